@@ -1,0 +1,1 @@
+"""Lianmeng: industry-chain alliances of a city, run end to end."""

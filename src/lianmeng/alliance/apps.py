@@ -1,0 +1,8 @@
+"""Application configuration."""
+
+from django.apps import AppConfig
+
+
+class AllianceConfig(AppConfig):
+    name = "lianmeng.alliance"
+    label = "alliance"

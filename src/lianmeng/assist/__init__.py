@@ -1,0 +1,1 @@
+"""Help: demands from the enterprise to its own confirmation, help teams, routing and outcomes."""

@@ -1,0 +1,1 @@
+"""Desks: homes by role, inbox, import and export pages; what differs by audience."""

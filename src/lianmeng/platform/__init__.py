@@ -1,0 +1,1 @@
+"""The platform: accounts, rights, events, files, jobs, sheets and the look. No word of the trade."""

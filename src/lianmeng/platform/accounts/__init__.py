@@ -1,0 +1,1 @@
+"""Accounts, posts with dates, sign-in, and the post in which a person acts."""

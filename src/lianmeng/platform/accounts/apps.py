@@ -1,0 +1,8 @@
+"""Application configuration."""
+
+from django.apps import AppConfig
+
+
+class PlatformAccountsConfig(AppConfig):
+    name = "lianmeng.platform.accounts"
+    label = "platform_accounts"

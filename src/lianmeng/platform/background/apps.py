@@ -1,0 +1,8 @@
+"""Application configuration."""
+
+from django.apps import AppConfig
+
+
+class PlatformBackgroundConfig(AppConfig):
+    name = "lianmeng.platform.background"
+    label = "platform_background"

@@ -1,0 +1,1 @@
+"""The append-only event that every action leaves, and the chained digest over all of them."""

@@ -1,0 +1,1 @@
+"""Workbooks in and out: templates, preview, all-or-nothing import, export."""

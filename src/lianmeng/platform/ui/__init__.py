@@ -1,0 +1,1 @@
+"""The look: base templates, components, forms, formats, and the built front end."""

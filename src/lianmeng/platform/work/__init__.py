@@ -1,0 +1,1 @@
+"""The unit of work: the one pattern by which every action writes."""

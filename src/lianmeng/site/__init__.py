@@ -1,0 +1,1 @@
+"""The installation: settings, addresses, command line, business clock and the city generator."""
