@@ -26,7 +26,8 @@ class State:
 class Move:
     """One permitted step: from any of ``sources`` to ``target``, for those who hold ``right``.
 
-    ``requires`` names the values that must be given (by keyword, not empty) to make the move.
+    ``requires`` names the values that must be given (by keyword, not empty) to make the move; ``event``
+    is what the trail and the listeners call it once it has happened, in the past tense.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Move:
     sources: tuple[str, ...]
     target: str
     right: str
+    event: str
     requires: tuple[str, ...] = ()
 
 

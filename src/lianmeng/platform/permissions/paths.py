@@ -1,0 +1,178 @@
+"""Scope paths: from an actor's place to the records it reaches.
+
+One path yields both the filter of a list and the check of a single record, so that the two agree.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db.models import Model, Q
+
+from lianmeng.kernel.places import Actor
+
+#: Matches no row at all. ``Q()`` would match every row, which is why nothing here ever starts from it.
+NOTHING_Q = Q(pk__in=())
+
+
+class Path(Protocol):
+    """How a role reaches records of one model."""
+
+    def condition(self, actor: Actor) -> Q:
+        """The filter that leaves the records the actor reaches."""
+
+    def reaches(self, actor: Actor, record: Model) -> bool:
+        """Whether the actor reaches this one record."""
+
+
+@dataclass(frozen=True)
+class Everything:
+    """All records of the model."""
+
+    def condition(self, actor: Actor) -> Q:
+        return ~NOTHING_Q
+
+    def reaches(self, actor: Actor, record: Model) -> bool:
+        return True
+
+
+@dataclass(frozen=True)
+class By:
+    """Records whose ``field`` names the actor's place, provided the place is of ``kind``."""
+
+    field: str
+    kind: str
+
+    def condition(self, actor: Actor) -> Q:
+        place = actor.stands_at(self.kind)
+        return Q(**{self.field: place}) if place else NOTHING_Q
+
+    def reaches(self, actor: Actor, record: Model) -> bool:
+        place = actor.stands_at(self.kind)
+        return bool(place) and str(_follow(record, self.field)) == place
+
+
+@dataclass(frozen=True)
+class ByAccount:
+    """Records whose ``field`` names the actor's own account: what a person wrote or received."""
+
+    field: str
+
+    def condition(self, actor: Actor) -> Q:
+        return Q(**{self.field: actor.account}) if actor.account else NOTHING_Q
+
+    def reaches(self, actor: Actor, record: Model) -> bool:
+        return actor.account is not None and _follow(record, self.field) == actor.account
+
+
+@dataclass(frozen=True)
+class ByPost:
+    """Records whose ``field`` names the very post in which the person acts."""
+
+    field: str
+
+    def condition(self, actor: Actor) -> Q:
+        return Q(**{self.field: actor.post}) if actor.post else NOTHING_Q
+
+    def reaches(self, actor: Actor, record: Model) -> bool:
+        return actor.post is not None and _follow(record, self.field) == actor.post
+
+
+class Having:
+    """Records whose own fields have certain values; understands ``field``, ``field__in`` and ``field__isnull``."""
+
+    def __init__(self, **values: object) -> None:
+        self.values = values
+
+    def condition(self, actor: Actor) -> Q:
+        return Q(**self.values)
+
+    def reaches(self, actor: Actor, record: Model) -> bool:
+        return all(_matches(record, lookup, value) for lookup, value in self.values.items())
+
+
+class Lacking(Having):
+    """Records of which the given description does not hold."""
+
+    def condition(self, actor: Actor) -> Q:
+        return ~super().condition(actor)
+
+    def reaches(self, actor: Actor, record: Model) -> bool:
+        return not super().reaches(actor, record)
+
+
+@dataclass(frozen=True)
+class Either:
+    """Records that at least one of the paths reaches."""
+
+    paths: tuple[Path, ...]
+
+    def condition(self, actor: Actor) -> Q:
+        condition = NOTHING_Q
+        for path in self.paths:
+            condition |= path.condition(actor)
+        return condition
+
+    def reaches(self, actor: Actor, record: Model) -> bool:
+        return any(path.reaches(actor, record) for path in self.paths)
+
+
+@dataclass(frozen=True)
+class Both:
+    """Records that every one of the paths reaches."""
+
+    paths: tuple[Path, ...]
+
+    def condition(self, actor: Actor) -> Q:
+        condition = ~NOTHING_Q
+        for path in self.paths:
+            condition &= path.condition(actor)
+        return condition
+
+    def reaches(self, actor: Actor, record: Model) -> bool:
+        return all(path.reaches(actor, record) for path in self.paths)
+
+
+@dataclass(frozen=True)
+class Through:
+    """Records that belong to a record the actor may see: ``field`` leads to it, ``scope`` is its filter."""
+
+    field: str
+    scope: Callable[[Actor], Any]
+
+    def condition(self, actor: Actor) -> Q:
+        return Q(**{f"{self.field}__in": self.scope(actor)})
+
+    def reaches(self, actor: Actor, record: Model) -> bool:
+        return bool(self.scope(actor).filter(pk=_follow(record, f"{self.field}_id")).exists())
+
+
+EVERYTHING = Everything()
+PathTable = Mapping[str, Path]
+
+
+def either(*paths: Path) -> Path:
+    """The union of several paths of one role."""
+    return Either(paths)
+
+
+def both(*paths: Path) -> Path:
+    """The intersection of several paths of one role."""
+    return Both(paths)
+
+
+def _follow(record: Model, lookup: str) -> Any:
+    value: Any = record
+    for name in lookup.split("__"):
+        value = getattr(value, name, None)
+    return value
+
+
+def _matches(record: Model, lookup: str, expected: object) -> bool:
+    field, _, operator = lookup.rpartition("__") if lookup.endswith(("__in", "__isnull")) else (lookup, "", "exact")
+    value = _follow(record, field)
+    if operator == "in":
+        return value in expected  # type: ignore[operator]
+    if operator == "isnull":
+        return (value is None) is expected
+    return bool(value == expected)
