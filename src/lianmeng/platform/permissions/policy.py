@@ -10,7 +10,10 @@ from django.db.models import Model, Q
 from lianmeng.kernel.errors import Forbidden, N_, Words
 from lianmeng.kernel.places import Actor, System, Viewer
 from lianmeng.kernel.registry import Registry
-from lianmeng.platform.permissions.paths import NOTHING_Q, PathTable
+from lianmeng.platform.permissions.paths import NOTHING_Q, Path, PathTable
+
+#: In a table: every role of somebody signed in that has no entry of its own.
+ANY_ROLE = "*"
 
 scopes: Registry[PathTable] = Registry("scopes")
 rights: Registry["Right"] = Registry("rights")
@@ -41,8 +44,7 @@ def visible_condition(viewer: Viewer, model: type[Model]) -> Q:
     """The filter that leaves of ``model`` what ``viewer`` may see."""
     if isinstance(viewer, System):
         return ~NOTHING_Q
-    label = model._meta.label_lower
-    path = scopes.get(label).get(viewer.role) if label in scopes else None
+    path = _scope(viewer, model)
     return path.condition(viewer) if path is not None else NOTHING_Q
 
 
@@ -50,8 +52,7 @@ def is_visible(viewer: Viewer, record: Model) -> bool:
     """Whether ``viewer`` may see this one record; agrees with the filter by construction."""
     if isinstance(viewer, System):
         return True
-    label = record._meta.label_lower
-    path = scopes.get(label).get(viewer.role) if label in scopes else None
+    path = _scope(viewer, type(record))
     return path is not None and path.reaches(viewer, record)
 
 
@@ -59,13 +60,13 @@ def allowed(viewer: Viewer, right: str, record: Model) -> bool:
     """Whether ``viewer`` holds ``right`` on ``record``: seen by them, and reached by the right's own path."""
     if isinstance(viewer, System):
         return True
-    path = rights.get(right).holders.get(viewer.role)
+    path = _entry(rights.get(right).holders, viewer)
     return path is not None and path.reaches(viewer, record) and is_visible(viewer, record)
 
 
 def holds_somewhere(viewer: Viewer, right: str) -> bool:
     """Whether the viewer's role holds ``right`` on any record at all: decides if a menu shows its entry."""
-    return isinstance(viewer, System) or (isinstance(viewer, Actor) and viewer.role in rights.get(right).holders)
+    return isinstance(viewer, System) or _entry(rights.get(right).holders, viewer) is not None
 
 
 def require(viewer: Viewer, right: str, record: Any) -> None:
@@ -74,3 +75,12 @@ def require(viewer: Viewer, right: str, record: Any) -> None:
         raise Forbidden(
             "no_right", N_("In your present post you may not do this: %(right)s."), right=Words(rights.get(right).label)
         )
+
+
+def _scope(viewer: Actor, model: type[Model]) -> Path | None:
+    label = model._meta.label_lower
+    return _entry(scopes.get(label), viewer) if label in scopes else None
+
+
+def _entry(table: PathTable, viewer: Actor) -> Path | None:
+    return table.get(viewer.role) or (table.get(ANY_ROLE) if viewer.is_known else None)

@@ -1,0 +1,42 @@
+"""Which posts somebody holds, and the actor that a post makes of them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from lianmeng.kernel.places import Actor, Place
+from lianmeng.platform.accounts.models import Account, Post
+
+
+def posts_held(account: Account, on: date) -> list[Post]:
+    """The posts that ``account`` holds on the day ``on``, the longest held first."""
+    return list(Post.objects.in_force(on).filter(holder=account).order_by("from_on", "id"))
+
+
+def posts_at(places: Iterable[tuple[str, str, str]], on: date) -> list[Post]:
+    """The posts in force on ``on`` at any of the (role, place kind, place id) given, of active accounts."""
+    found: list[Post] = []
+    for role, kind, place in places:
+        posts = Post.objects.in_force(on).at(kind, place).filter(role=role, holder__is_active=True)
+        found.extend(posts.select_related("holder"))
+    return found
+
+
+def actor_in(post: Post, name: str = "") -> Actor:
+    """The actor that the holder of ``post`` is while acting in it."""
+    place = Place(post.place_kind, post.place_id) if post.place_kind else None
+    return Actor(post.holder_id, post.pk, post.role, place, name or str(post.holder))
+
+
+def actor_without_post(account: Account) -> Actor:
+    """Somebody signed in who holds no post now: they see their own account and nothing else."""
+    return Actor(account.pk, None, "without_post", None, str(account))
+
+
+def chosen_post(posts: list[Post], chosen: str | None) -> Post | None:
+    """The post a person chose to act in, if they still hold it; otherwise the first they hold."""
+    for post in posts:
+        if chosen and str(post.pk) == chosen:
+            return post
+    return posts[0] if posts else None
+
+

@@ -1,0 +1,53 @@
+"""From the outbox to the inboxes, and marking notices read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from lianmeng.kernel.periods import local_date
+from lianmeng.kernel.places import Actor
+from lianmeng.platform.accounts.queries.posts import posts_at
+from lianmeng.platform.notices.models import Notice, Outbox
+from lianmeng.platform.permissions.ambient import writing
+
+
+def deliver_waiting(*, at: datetime, limit: int = 200) -> int:
+    """Deliver up to ``limit`` waiting outbox rows and return how many were delivered.
+
+    Safe to run in several processes and to be killed at any point: rows are taken with SKIP LOCKED, and
+    a notice is unique for each outbox row and post.
+    """
+    with transaction.atomic(), writing("deliver notices"):
+        waiting = Outbox.objects.select_for_update(skip_locked=True).filter(delivered_at__isnull=True)
+        rows = list(waiting.order_by("at", "id")[:limit])
+        notices = [notice for row in rows for notice in _notices_of(row)]
+        Notice.objects.bulk_create(notices, ignore_conflicts=True)
+        Outbox.objects.filter(pk__in=[row.pk for row in rows]).update(delivered_at=at)
+    return len(rows)
+
+
+def mark_read(*, actor: Actor, notices: Sequence[Notice], at: datetime) -> int:
+    """Mark the given notices of the actor's own post as read; return how many were unread before."""
+    mine = [notice.pk for notice in notices if notice.post_id == actor.post]
+    with transaction.atomic(), writing("mark notices read"):
+        changed: int = Notice.objects.filter(pk__in=mine, read_at__isnull=True).update(read_at=at)
+    return changed
+
+
+def _notices_of(row: Outbox) -> list[Notice]:
+    recipients = [(str(role), str(kind), str(place)) for role, kind, place in row.recipients]
+    posts = {post.pk: post for post in posts_at(recipients, local_date(row.at))}
+    return [
+        Notice(
+            post=post,
+            outbox=row,
+            message=row.message,
+            params=row.params,
+            urgent=row.urgent,
+            record_kind=row.record_kind,
+            record_id=row.record_id,
+            at=row.at,
+        )
+        for post in posts.values()
+    ]

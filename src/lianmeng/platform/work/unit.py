@@ -1,0 +1,234 @@
+"""The unit of work itself."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+
+from lianmeng.kernel.errors import Conflict, N_
+from lianmeng.kernel.lifecycle import Lifecycle
+from lianmeng.kernel.periods import local_date
+from lianmeng.kernel.places import System, Viewer
+from lianmeng.platform.events import chain
+from lianmeng.platform.events.models import Event
+from lianmeng.platform.events.trail import draft_event
+from lianmeng.platform.notices.actions.delivery import deliver_waiting
+from lianmeng.platform.notices.models import Outbox
+from lianmeng.platform.permissions.ambient import writing
+from lianmeng.platform.permissions.models import GuardedModel
+from lianmeng.platform.permissions.policy import require
+from lianmeng.platform.work.occurrences import Occurrence, listeners_of
+from lianmeng.platform.work.writers import Writer, at_once, in_waves
+
+Held = TypeVar("Held", bound=GuardedModel)
+Recipient = tuple[str, str, object]
+_open: ContextVar["UnitOfWork | None"] = ContextVar("unit of work", default=None)
+
+
+class UnitOfWork:
+    """One transaction of one actor. Obtained from :func:`unit_of_work`, never made by hand."""
+
+    def __init__(self, actor: Viewer, writer: Writer, held: dict[UUID, GuardedModel]) -> None:
+        self.actor = actor
+        self._writer = writer
+        self._held = held
+        self._events: list[Event] = []
+        self._outbox: list[Outbox] = []
+
+    def lock(self, record: Held) -> Held:
+        """Read ``record`` afresh under a row lock and return it; a record held already is returned as it is.
+
+        Raises Conflict when it has changed since the caller read it, so that nobody acts on an old view.
+        """
+        if record.pk in self._held:
+            return self._held[record.pk]  # type: ignore[return-value]
+        stored = type(record).objects.visible_to(System("lock for an action"))
+        fresh: Held = stored.select_for_update(no_key=True, of=("self",)).get(pk=record.pk)
+        if fresh.version != record.version:
+            raise Conflict("moved", N_("Somebody else has changed this in the meantime. Please look again and repeat."))
+        self._held[fresh.pk] = fresh
+        return fresh
+
+    def move(
+        self,
+        record: GuardedModel,
+        lifecycle: Lifecycle,
+        name: str,
+        *,
+        at: datetime,
+        changes: Mapping[str, object] | None = None,
+        given: Mapping[str, object] | None = None,
+        details: Mapping[str, object] | None = None,
+        note: str = "",
+    ) -> None:
+        """Make the lifecycle move ``name``: right, state and required values are checked, in this order.
+
+        ``changes`` are saved with it; ``given`` are the values that the move requires, if they are not
+        among the changes; ``details`` go into the event only (what was added in child rows, say).
+        """
+        step = lifecycle.move(name)
+        require(self.actor, step.right, record)
+        changes = dict(changes or {})
+        lifecycle.check(name, record.status, {**changes, **(given or {}), "note": note})  # type: ignore[attr-defined]
+        changes["status"] = step.target
+        old = self._write(record, changes)
+        self._happened(step.event, record, at, old, {**changes, **(details or {})}, note)
+
+    def change(
+        self,
+        record: GuardedModel,
+        *,
+        verb: str,
+        at: datetime,
+        changes: Mapping[str, object] | None = None,
+        details: Mapping[str, object] | None = None,
+        on: date | None = None,
+        note: str = "",
+    ) -> None:
+        """Save ``changes`` of a record held by this unit of work, under the event ``verb``."""
+        changes = dict(changes or {})
+        old = self._write(record, changes) if changes else {}
+        self._happened(verb, record, at, old, {**changes, **(details or {})}, note, on)
+
+    def create(
+        self, record: Held, *, verb: str, at: datetime, details: Mapping[str, object] | None = None, note: str = ""
+    ) -> Held:
+        """Insert ``record`` under the event ``verb`` and hold it."""
+        self.add(record)
+        new = {field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields}
+        del new["id"], new["version"]
+        self._happened(verb, record, at, {}, {**new, **(details or {})}, note)
+        return record
+
+    def add(self, *records: GuardedModel) -> None:
+        """Insert rows that belong to what this action does; they have no event of their own."""
+        for record in records:
+            self._writer.insert(record)
+            self._held[record.pk] = record
+
+    def amend(self, record: GuardedModel, **changes: object) -> None:
+        """Save changes of a child row that belong to what this action does, without an event of its own."""
+        self._write(record, changes)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        to: Iterable[Recipient],
+        about: GuardedModel,
+        at: datetime,
+        urgent: bool = False,
+        params: Mapping[str, object] | None = None,
+    ) -> None:
+        """Put a marked ``message`` into the outbox for whoever holds the posts (role, place kind, place)."""
+        recipients = [[role, kind, str(place)] for role, kind, place in to if place]
+        if recipients:
+            self._outbox.append(
+                Outbox(
+                    message=message,
+                    params={key: str(value) for key, value in (params or {}).items()},
+                    urgent=urgent,
+                    recipients=recipients,
+                    record_kind=about._meta.label_lower,
+                    record_id=about.pk,
+                    at=at,
+                )
+            )
+
+    def _write(self, record: GuardedModel, changes: Mapping[str, object]) -> dict[str, object]:
+        old = {name: getattr(record, name) for name in changes}
+        guard = {"version": record.version}
+        if "status" in changes:
+            guard["status"] = record.status  # type: ignore[attr-defined]
+        for name, value in changes.items():
+            setattr(record, name, value)
+        record.version += 1
+        self._writer.update(record, tuple(changes), guard)
+        return old
+
+    def _happened(
+        self,
+        verb: str,
+        record: GuardedModel,
+        at: datetime,
+        old: Mapping[str, object],
+        new: Mapping[str, object],
+        note: str,
+        on: date | None = None,
+    ) -> None:
+        day = on or local_date(at)
+        self._events.append(
+            draft_event(actor=self.actor, verb=verb, record=record, at=at, on=day, old=old, new=new, note=note)
+        )
+        occurrence = Occurrence(verb, record, self.actor, at, old, new, note)
+        for listener in listeners_of(verb):
+            listener(self, occurrence)
+
+    def hold(self, records: Iterable[GuardedModel]) -> None:
+        """Hold records that the caller has just read under lock, so that actions find them in memory."""
+        self._held.update((record.pk, record) for record in records)
+
+    def as_actor(self, actor: Viewer) -> "UnitOfWork":
+        """The same transaction in another actor's name: an action called inside a batch."""
+        part = UnitOfWork(actor, self._writer, self._held)
+        part._events, part._outbox = self._events, self._outbox
+        return part
+
+    def finish(self) -> None:
+        """Write what waits: rows, the outbox, and the events last, because they take the chain's lock."""
+        self._writer.flush()
+        if self._outbox:
+            Outbox.objects.bulk_create(self._outbox, batch_size=500)
+            moment = max(row.at for row in self._outbox)
+            # Delivered at once where this process lives on; the worker sweeps up what a crash left behind.
+            transaction.on_commit(lambda: _deliver_all(moment), robust=True)
+        chain.append(self._events)
+
+
+def _deliver_all(at: datetime) -> None:
+    while deliver_waiting(at=at):
+        pass
+
+
+@contextmanager
+def unit_of_work(actor: Viewer) -> Iterator[UnitOfWork]:
+    """Open one transaction in the name of ``actor``; inside a batch, take part in the batch's instead.
+
+    Whatever is raised inside undoes everything.
+    """
+    outer = _open.get()
+    if outer is not None:
+        yield outer.as_actor(actor)
+        return
+    with transaction.atomic(), writing("inside an action"):
+        work = UnitOfWork(actor, at_once(), {})
+        token = _open.set(work)
+        try:
+            yield work
+            work.finish()
+        finally:
+            _open.reset(token)
+
+
+@contextmanager
+def batch_of_work(reason: str) -> Iterator[UnitOfWork]:
+    """Collect the writes of many actions into one transaction with few statements.
+
+    Each action still checks, moves and records as it does alone; only the writing waits. Records made or
+    held inside the batch are the ones in memory, so actions in it must be given those.
+    """
+    if _open.get() is not None:
+        raise RuntimeError("a batch cannot be opened inside a unit of work")
+    with transaction.atomic(), writing(reason):
+        work = UnitOfWork(System(reason), in_waves(), {})
+        token = _open.set(work)
+        try:
+            yield work
+            work.finish()
+        finally:
+            _open.reset(token)
+
