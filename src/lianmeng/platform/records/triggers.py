@@ -21,5 +21,11 @@ def append_only_triggers(name: str) -> list[pgtrigger.Trigger]:
     """Triggers that refuse to change, remove or empty what was once written."""
     return [
         pgtrigger.Protect(name=f"{name}_stays", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Protect(name=f"{name}_kept", operation=pgtrigger.Truncate, level=pgtrigger.Statement),
+        pgtrigger.Trigger(
+            name=f"{name}_kept",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Truncate,
+            level=pgtrigger.Statement,
+            func="RAISE EXCEPTION 'this table only grows';",
+        ),
     ]

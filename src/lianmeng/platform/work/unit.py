@@ -21,6 +21,7 @@ from lianmeng.platform.notices.models import Outbox
 from lianmeng.platform.permissions.ambient import writing
 from lianmeng.platform.permissions.models import GuardedModel
 from lianmeng.platform.permissions.policy import require
+from lianmeng.platform.records.memory import remembering
 from lianmeng.platform.work.occurrences import Occurrence, listeners_of
 from lianmeng.platform.work.writers import Writer, at_once, in_waves
 
@@ -204,7 +205,7 @@ def unit_of_work(actor: Viewer) -> Iterator[UnitOfWork]:
     if outer is not None:
         yield outer.as_actor(actor)
         return
-    with transaction.atomic(), writing("inside an action"):
+    with transaction.atomic(), writing("inside an action"), remembering():
         work = UnitOfWork(actor, at_once(), {})
         token = _open.set(work)
         try:
@@ -223,7 +224,7 @@ def batch_of_work(reason: str) -> Iterator[UnitOfWork]:
     """
     if _open.get() is not None:
         raise RuntimeError("a batch cannot be opened inside a unit of work")
-    with transaction.atomic(), writing(reason):
+    with transaction.atomic(), writing(reason), remembering():
         work = UnitOfWork(System(reason), in_waves(), {})
         token = _open.set(work)
         try:
