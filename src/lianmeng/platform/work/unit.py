@@ -96,13 +96,20 @@ class UnitOfWork:
         self._happened(verb, record, at, old, {**changes, **(details or {})}, note, on)
 
     def create(
-        self, record: Held, *, verb: str, at: datetime, details: Mapping[str, object] | None = None, note: str = ""
+        self,
+        record: Held,
+        *,
+        verb: str,
+        at: datetime,
+        details: Mapping[str, object] | None = None,
+        on: date | None = None,
+        note: str = "",
     ) -> Held:
-        """Insert ``record`` under the event ``verb`` and hold it."""
+        """Insert ``record`` under the event ``verb`` and hold it; ``on`` is the day of effect if not that of ``at``."""
         self.add(record)
         new = {field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields}
         del new["id"], new["version"]
-        self._happened(verb, record, at, {}, {**new, **(details or {})}, note)
+        self._happened(verb, record, at, {}, {**new, **(details or {})}, note, on)
         return record
 
     def add(self, *records: GuardedModel) -> None:
