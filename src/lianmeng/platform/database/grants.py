@@ -43,7 +43,7 @@ def apply_grants(app: str) -> None:
         statements += [_grant("USAGE", "SEQUENCE", sql.Identifier(name), role) for name in sequences]
         statements += _function_grants(cursor, owner, role)
         statements.append(_grant("USAGE", "SCHEMA", sql.Identifier("public"), role))
-        cursor.execute(sql.SQL("BEGIN; {} COMMIT").format(sql.SQL(" ").join(statements)))
+        cursor.execute(sql.SQL(" ").join(statements))
 
 
 def _names(cursor, query: str, owner: str) -> list[str]:  # type: ignore[no-untyped-def] - Django's cursor wrapper

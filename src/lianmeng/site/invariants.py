@@ -1,0 +1,92 @@
+"""What must be true of the database before anybody is served from it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pgtrigger
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.utils import DatabaseError
+
+from lianmeng.platform.database.grants import append_only_tables
+from lianmeng.platform.database.url import OLDEST_SERVER
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that does not hold: a short name for machines, a sentence for the operator."""
+
+    name: str
+    sentence: str
+
+
+def database_findings() -> list[Finding]:
+    """Everything that does not hold; empty when the installation is fit to serve."""
+    findings: list[Finding] = []
+    try:
+        for inspect in _INSPECTIONS:
+            findings.extend(inspect())
+    except DatabaseError as error:
+        findings.append(Finding("database", f"The database does not answer: {str(error).strip()}"))
+    return findings
+
+
+def pending_migrations() -> list[str]:
+    """Migrations in this version of the program that the database has not had yet."""
+    loader = MigrationLoader(connection)
+    return sorted(f"{app}.{name}" for app, name in set(loader.disk_migrations) - set(loader.applied_migrations))
+
+
+def _rows(query: str, parameters: list[object] | None = None) -> list[tuple]:  # type: ignore[type-arg]
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return list(cursor.fetchall())
+
+
+def _server() -> Iterator[Finding]:
+    if connection.pg_version < OLDEST_SERVER * 10000:  # type: ignore[attr-defined] - PostgreSQL's wrapper only
+        yield Finding("server-version", f"PostgreSQL is older than {OLDEST_SERVER}.")
+    if not _rows("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'"):
+        yield Finding("extension", "The extension pg_trgm is missing.")
+    elif _rows("SELECT cardinality(show_trgm('产业链'))") == [(0,)]:
+        yield Finding("locale", "Search does not see Chinese letters; the database needs the locale C.UTF-8.")
+
+
+def _migrations() -> Iterator[Finding]:
+    pending = pending_migrations()
+    if pending:
+        yield Finding("migrations", f"{len(pending)} migrations are pending: run lianmeng migrate.")
+
+
+def _triggers() -> Iterator[Finding]:
+    """Every trigger that a model declares stands in the database and is switched on."""
+    found = _rows(
+        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    )
+    standing = {(table.strip('"'), name) for table, name in found}
+    for model, trigger in pgtrigger.registered():
+        if (model._meta.db_table, trigger.get_pgid(model)) not in standing:
+            yield Finding("trigger", f"The trigger {trigger.name} on {model._meta.db_table} is missing or switched off.")
+
+
+def _rights() -> Iterator[Finding]:
+    """The program's role owns nothing and cannot rewrite history."""
+    if _rows("SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper"):
+        yield Finding("superuser", "The program signs in as a superuser; give it a role that owns nothing.")
+        return
+    separate = settings.LIANMENG_OWNER_CONNECTION["USER"] != settings.DATABASES["default"]["USER"]
+    owns = _rows("SELECT 1 FROM pg_class WHERE relowner = current_user::regrole AND relkind IN ('r', 'p') LIMIT 1")
+    if owns and separate:
+        yield Finding("owner", "The program's role owns tables; whoever owns a table can switch its triggers off.")
+    for table in sorted(append_only_tables()) if separate else ():
+        may = _rows(
+            "SELECT 1 FROM pg_class WHERE oid = to_regclass(%s)"
+            " AND has_table_privilege(current_user, oid, 'UPDATE, DELETE, TRUNCATE')",
+            [f'public."{table}"'],
+        )
+        if may:
+            yield Finding("append-only", f"The program's role may change rows of {table}: run lianmeng migrate.")
+
+
+_INSPECTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (_server, _migrations, _triggers, _rights)

@@ -1,0 +1,32 @@
+"""This installation: its folder, its keys, its clock and the network it serves."""
+
+import os
+
+from lianmeng.platform.database.trouble import DatabaseTrouble
+from lianmeng.site.installation import data_folder, read_installation, stored_secret
+
+LIANMENG_DATA = data_folder(os.environ)
+LIANMENG_INSTALLATION = read_installation(LIANMENG_DATA)
+BUSINESS_CLOCK = LIANMENG_INSTALLATION.clock
+DEMONSTRATION = LIANMENG_INSTALLATION.demonstration
+
+#: ``https`` behind a proxy that ends TLS; ``office-http`` on a closed network without TLS, shown as a warning on every
+#: page; ``demo`` for a demonstration on this machine alone.
+PROFILE = "demo" if DEMONSTRATION else os.environ.get("LIANMENG_PROFILE", "https")
+if PROFILE not in ("https", "office-http", "demo"):
+    raise DatabaseTrouble(f"LIANMENG_PROFILE must be https or office-http, not {PROFILE}.")
+
+SECRET_KEY = stored_secret(LIANMENG_DATA, "secret-key")
+#: Keys the digests of the trail. Apart from SECRET_KEY, because that one may be changed at any time and this one not.
+TRAIL_KEY = stored_secret(LIANMENG_DATA, "trail-key")
+
+DEBUG = False
+ROOT_URLCONF = "lianmeng.site.urls"
+WSGI_APPLICATION = "lianmeng.site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MEDIA_ROOT = LIANMENG_DATA.files
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
