@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class AllianceConfig(AppConfig):
     name = "lianmeng.alliance"
     label = "alliance"
+
+    def ready(self) -> None:
+        # Here and not above: these need the models, which are loaded only by now.
+        from lianmeng.alliance import places, rules
+
+        places.register()
+        rules.register()

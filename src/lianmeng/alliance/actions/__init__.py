@@ -1,0 +1,1 @@
+"""Writes of the alliance: the only place that saves its records."""
