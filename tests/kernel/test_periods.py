@@ -52,9 +52,7 @@ def name_of(kind: PeriodKind, on: date) -> tuple[int, ...]:
         ("year_to_date", "2022-07-31-YTD", date(2022, 1, 1), date(2022, 7, 31)),
     ],
 )
-def test_the_periods_around_the_end_of_july(
-    kind: str, key: str, first_on: date, last_on: date
-) -> None:
+def test_the_periods_around_the_end_of_july(kind: str, key: str, first_on: date, last_on: date) -> None:
     period = period_of(kind, date(2022, 7, 31))
     assert (period.key, period.start, period.last_on) == (key, first_on, last_on)
     assert str(period) == key
@@ -77,7 +75,7 @@ def test_a_key_reads_back(period: Period) -> None:
     "key", ["", "2022-13", "2022-02-T4", "2022-W54", "2022-Q5", "22", "2022-7", "２０２２", "2022 "]
 )
 def test_other_texts_name_no_period(key: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="names no period"):
         parse_period(key)
 
 
@@ -153,7 +151,8 @@ def test_a_month_has_three_dekads_and_clipped_weeks() -> None:
 
 
 def test_a_dekad_has_eight_to_eleven_days() -> None:
-    assert {d.days for year in (2023, 2024) for d in period_of("year", date(year, 1, 1)).subdivide("dekad")} == {8, 9, 10, 11}  # fmt: skip
+    dekads = [*parse_period("2023").subdivide("dekad"), *parse_period("2024").subdivide("dekad")]
+    assert {dekad.days for dekad in dekads} == {8, 9, 10, 11}
 
 
 @pytest.mark.parametrize(
@@ -174,10 +173,8 @@ def test_the_parts_of_a_label(key: str, parts: tuple[int, int | None, int | None
     assert period.label_parts == LabelParts(period.kind, *parts, period.start, period.last_on)
 
 
-@given(periods, st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))
-def test_moments_belong_to_the_period_of_their_business_day(
-    period: Period, moment: datetime
-) -> None:
+@given(periods, st.floats(-630_000_000, 4_100_000_000).map(lambda s: datetime.fromtimestamp(s, UTC)))
+def test_moments_belong_to_the_period_of_their_business_day(period: Period, moment: datetime) -> None:
     first, after = period.moment_bounds()
     assert (first <= moment < after) == period.contains(local_date(moment))
 
@@ -188,7 +185,7 @@ def test_the_business_day_begins_at_midnight_in_shanghai() -> None:
     first, _ = parse_period("2022-08").moment_bounds()
     assert first == datetime(2022, 8, 1, tzinfo=BUSINESS_ZONE)
     with pytest.raises(ValueError, match="time zone"):
-        local_date(datetime(2022, 7, 31))
+        local_date(first.replace(tzinfo=None))
 
 
 @pytest.mark.parametrize(
@@ -202,7 +199,7 @@ def test_the_business_day_begins_at_midnight_in_shanghai() -> None:
     ],
 )
 def test_days_that_do_not_fit_the_kind_make_no_period(kind: str, start: date, end: date) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=f"no {kind}|not a valid PeriodKind"):
         Period(kind, start, end)
 
 

@@ -79,15 +79,12 @@ class Pause:
 
     def holds_on(self, on: date) -> bool:
         """Whether ``on`` is not counted: the first day of the pause is not, the day of its end is."""
-        return local_date(self.started_at) <= on and (
-            self.ended_at is None or on < local_date(self.ended_at)
-        )
+        return local_date(self.started_at) <= on and (self.ended_at is None or on < local_date(self.ended_at))
 
     def touches(self, on: date) -> bool:
         """Whether any moment of ``on`` lies in the pause; this is what a limit in hours asks."""
         return self.holds_on(on) or (
-            self.ended_at is not None
-            and local_date(self.started_at) <= on == local_date(self.ended_at)
+            self.ended_at is not None and local_date(self.started_at) <= on == local_date(self.ended_at)
         )
 
 
@@ -178,9 +175,7 @@ class Deadline:
 class _Count:
     """One computation of a deadline: walks the calendar and writes a row for each day it passes."""
 
-    def __init__(
-        self, calendar: WorkingCalendar, office_hours: OfficeHours, pauses: tuple[Pause, ...]
-    ) -> None:
+    def __init__(self, calendar: WorkingCalendar, office_hours: OfficeHours, pauses: tuple[Pause, ...]) -> None:
         self.calendar = calendar
         self.office_hours = office_hours
         self.pauses = pauses

@@ -194,7 +194,10 @@ def parse_period(key: str) -> Period:
     """Read a :attr:`Period.key`; ValueError for anything else."""
     for pattern, read in _KEYS:
         if match := pattern.fullmatch(key):
-            return read(*match.groups())
+            try:
+                return read(*match.groups())
+            except ValueError as error:
+                raise ValueError(f"{key!r} names no period: {error}") from error
     raise ValueError(f"{key!r} names no period")
 
 

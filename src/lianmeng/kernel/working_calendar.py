@@ -188,9 +188,7 @@ class OfficeHours:
                 if shift.valid_from <= on < shift.valid_until
             )
             if not found:
-                raise Refused(
-                    "office_hours_missing", N_("No office hours are recorded for %(on)s."), on=on
-                )
+                raise Refused("office_hours_missing", N_("No office hours are recorded for %(on)s."), on=on)
             self._days[on] = found
         return found
 
