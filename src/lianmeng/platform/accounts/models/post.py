@@ -50,3 +50,7 @@ class Post(Record):
 
     def __str__(self) -> str:
         return self.title
+
+    def dimensions(self) -> dict[str, str]:
+        """What the events of this post are split by."""
+        return {"role": self.role, "place": f"{self.place_kind}:{self.place_id}"}
