@@ -136,7 +136,10 @@ class Cluster:
         return server
 
     def _last_words(self) -> str:
-        return self.folder.start_log.read_text(errors="replace").strip()[-2000:] or f"see {self.folder.cluster / 'log'}"
+        """What the server said last, before its own log began and in it."""
+        logs = sorted((self.folder.cluster / "log").glob("*.log"), key=lambda path: path.stat().st_mtime)
+        words = [path.read_text(errors="replace").strip()[-1000:] for path in (self.folder.start_log, *logs[-1:])]
+        return "\n".join(words)
 
 
 def _environment() -> dict[str, str]:

@@ -113,12 +113,15 @@ class EmbeddedServer:
         bootstrap.ensure_bootstrapped(self.socket_folder)
 
     def _stop(self) -> None:
+        sockets = self.socket_folder
         server = postmaster.running(self.folder.cluster)
         if server is not None:
             postmaster.end(server, self.folder.cluster)
         if self._child is not None:
             with suppress(subprocess.TimeoutExpired):
                 self._child.wait(timeout=5)
+        with suppress(OSError):  # what is not empty, or not ours, stays
+            sockets.rmdir()
 
 
 def socket_folder(folder: DataFolder) -> Path:

@@ -1,0 +1,33 @@
+"""Shared by all tests: one embedded PostgreSQL a run, tests under the app role, a real browser.
+
+The data folder must be chosen before Django reads its settings, hence the order here.
+"""
+
+import os
+import shutil
+import tempfile
+
+import django
+import pytest
+
+_FOLDER = "LIANMENG_TEST_DATA"
+
+# The first process of a run makes the folder; the workers of a parallel run inherit its name.
+_made_here = _FOLDER not in os.environ
+if _made_here:
+    os.environ[_FOLDER] = tempfile.mkdtemp(prefix="lianmeng-test-")
+os.environ["LIANMENG_DATA"] = os.environ[_FOLDER]
+os.environ["LIANMENG_PROFILE"] = "office-http"
+os.environ["LIANMENG_LOG_LEVEL"] = "ERROR"
+os.environ["DJANGO_SETTINGS_MODULE"] = "lianmeng.site.settings"
+for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "LIANMENG_HOSTS"):
+    os.environ.pop(name, None)
+django.setup()
+
+pytest_plugins = ["tests.support.database", "tests.support.browser"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the data folder when the process that made it ends; all workers have ended by then."""
+    if _made_here:
+        shutil.rmtree(os.environ[_FOLDER], ignore_errors=True)
