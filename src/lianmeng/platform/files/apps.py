@@ -2,7 +2,15 @@
 
 from django.apps import AppConfig
 
+from lianmeng.platform.database.grants import declare_append_only
+
 
 class PlatformFilesConfig(AppConfig):
     name = "lianmeng.platform.files"
     label = "platform_files"
+
+    def ready(self) -> None:
+        from lianmeng.platform.files import rules
+
+        rules.register()
+        declare_append_only("platform_files_storedfile")
