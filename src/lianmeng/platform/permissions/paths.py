@@ -53,6 +53,19 @@ class By:
 
 
 @dataclass(frozen=True)
+class At:
+    """All records, for actors whose place is of ``kind``."""
+
+    kind: str
+
+    def condition(self, actor: Actor) -> Q:
+        return ~NOTHING_Q if actor.stands_at(self.kind) else NOTHING_Q
+
+    def reaches(self, actor: Actor, record: Model) -> bool:
+        return actor.stands_at(self.kind) is not None
+
+
+@dataclass(frozen=True)
 class ByAccount:
     """Records whose ``field`` names the actor's own account: what a person wrote or received."""
 

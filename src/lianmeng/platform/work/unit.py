@@ -37,6 +37,7 @@ class UnitOfWork:
         self.actor = actor
         self._writer = writer
         self._held = held
+        self._anchor: GuardedModel | None = None
         self._events: list[Event] = []
         self._outbox: list[Outbox] = []
 
@@ -77,6 +78,7 @@ class UnitOfWork:
         lifecycle.check(name, record.status, {**changes, **(given or {}), "note": note})  # type: ignore[attr-defined]
         changes["status"] = step.target
         old = self._write(record, changes)
+        self._anchor = record
         self._happened(step.event, record, at, old, {**changes, **(details or {})}, note)
 
     def change(
@@ -93,6 +95,7 @@ class UnitOfWork:
         """Save ``changes`` of a record held by this unit of work, under the event ``verb``."""
         changes = dict(changes or {})
         old = self._write(record, changes) if changes else {}
+        self._anchor = record
         self._happened(verb, record, at, old, {**changes, **(details or {})}, note, on)
 
     def create(
@@ -107,6 +110,7 @@ class UnitOfWork:
     ) -> Held:
         """Insert ``record`` under the event ``verb`` and hold it; ``on`` is the day of effect if not that of ``at``."""
         self.add(record)
+        self._anchor = record
         new = {field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields}
         del new["id"], new["version"]
         self._happened(verb, record, at, {}, {**new, **(details or {})}, note, on)
@@ -115,7 +119,7 @@ class UnitOfWork:
     def add(self, *records: GuardedModel) -> None:
         """Insert rows that belong to what this action does; they have no event of their own."""
         for record in records:
-            self._writer.insert(record)
+            self._writer.insert(record, self._anchor)
             self._held[record.pk] = record
 
     def amend(self, record: GuardedModel, **changes: object) -> None:
@@ -155,7 +159,7 @@ class UnitOfWork:
         for name, value in changes.items():
             setattr(record, name, value)
         record.version += 1
-        self._writer.update(record, tuple(changes), guard)
+        self._writer.update(record, tuple(changes), guard, self._anchor)
         return old
 
     def _happened(
@@ -175,6 +179,28 @@ class UnitOfWork:
         occurrence = Occurrence(verb, record, self.actor, at, old, new, note)
         for listener in listeners_of(verb):
             listener(self, occurrence)
+
+    def rows(self, model: type[Held], **values: object) -> list[Held]:
+        """The rows of ``model`` with the given values, oldest first: those this work holds, and stored ones, locked.
+
+        In a batch, rows of a record that the batch itself made are all in memory, and nothing is read.
+        """
+        if not any(self._writer.made(value) for value in values.values()):
+            stored = model.objects.visible_to(System("part of what an action changes")).select_for_update(no_key=True)
+            for name, value in values.items():
+                stored = stored.filter(**({f"{name}__isnull": True} if value is None else {name: value}))
+            for record in stored.order_by("id"):
+                self._held.setdefault(record.pk, record)
+        return [
+            record
+            for record in self._held.values()
+            if type(record) is model and all(getattr(record, name) == value for name, value in values.items())
+        ]
+
+    def first(self, model: type[Held], **values: object) -> Held | None:
+        """The latest of :meth:`rows`, or None."""
+        found = self.rows(model, **values)
+        return found[-1] if found else None
 
     def hold(self, records: Iterable[GuardedModel]) -> None:
         """Hold records that the caller has just read under lock, so that actions find them in memory."""

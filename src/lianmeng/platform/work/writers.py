@@ -20,11 +20,19 @@ _MOVED = N_("Somebody else has changed this in the meantime. Please look again a
 
 
 class Writer(Protocol):
-    """Inserts and updates rows, now or at :meth:`flush`."""
+    """Inserts and updates rows, now or at :meth:`flush`.
 
-    def insert(self, record: GuardedModel) -> None: ...
+    ``anchor`` is the record that the action is about: what belongs to its step is written with that step.
+    """
 
-    def update(self, record: GuardedModel, fields: tuple[str, ...], guard: Mapping[str, object]) -> None: ...
+    def insert(self, record: GuardedModel, anchor: GuardedModel | None) -> None: ...
+
+    def update(
+        self, record: GuardedModel, fields: tuple[str, ...], guard: Mapping[str, object], anchor: GuardedModel | None
+    ) -> None: ...
+
+    def made(self, identifier: object) -> bool:
+        """Whether the record with this identifier waits to be inserted, so that the database knows none of it."""
 
     def flush(self) -> None: ...
 
@@ -32,14 +40,19 @@ class Writer(Protocol):
 class AtOnce:
     """Writes each row when it is told to."""
 
-    def insert(self, record: GuardedModel) -> None:
+    def insert(self, record: GuardedModel, anchor: GuardedModel | None) -> None:
         record.save(force_insert=True)
 
-    def update(self, record: GuardedModel, fields: tuple[str, ...], guard: Mapping[str, object]) -> None:
+    def update(
+        self, record: GuardedModel, fields: tuple[str, ...], guard: Mapping[str, object], anchor: GuardedModel | None
+    ) -> None:
         values = {name: getattr(record, name) for name in (*fields, "version")}
         rows = type(record).objects.visible_to(System("guarded update")).filter(pk=record.pk, **guard)
         if rows.update(**values) != 1:
             raise Conflict("moved", _MOVED)
+
+    def made(self, identifier: object) -> bool:
+        return False
 
     def flush(self) -> None:
         return
@@ -66,36 +79,49 @@ class InWaves:
     """Queues rows and writes them wave by wave.
 
     The k-th write of a record goes into wave k at the earliest, so that each record passes through
-    all its states in order and the database's triggers see every single step.
+    all its states in order and the database's triggers see every single step; what belongs to a step of
+    another record goes into that step's wave. Within a wave updates come first: what they end may make
+    room for what is inserted.
     """
 
     def __init__(self) -> None:
         self._waves: list[_Wave] = []
         self._reached: dict[UUID, int] = {}
+        self._made: set[UUID] = set()
 
-    def insert(self, record: GuardedModel) -> None:
-        wave = self._wave(0)
+    def insert(self, record: GuardedModel, anchor: GuardedModel | None) -> None:
+        number = self._reached_by(anchor)
         # A later step changes the object in memory; the row must begin as it is now.
-        wave.inserts[type(record)].append(_copy(record))
-        self._reached[record.pk] = 0
+        self._wave(number).inserts[type(record)].append(_copy(record))
+        self._reached[record.pk] = number
+        self._made.add(record.pk)
 
-    def update(self, record: GuardedModel, fields: tuple[str, ...], guard: Mapping[str, object]) -> None:
-        number = self._reached.get(record.pk, -1) + 1
+    def update(
+        self, record: GuardedModel, fields: tuple[str, ...], guard: Mapping[str, object], anchor: GuardedModel | None
+    ) -> None:
+        number = max(self._reached.get(record.pk, -1) + 1, self._reached_by(anchor))
         self._reached[record.pk] = number
         columns = (*sorted(fields), "version")
         values = tuple(getattr(record, name) for name in columns)
         key = (type(record), columns, tuple(sorted(guard)))
         self._wave(number).updates[key].append(_Update(record.pk, values, tuple(guard[n] for n in sorted(guard))))
 
+    def made(self, identifier: object) -> bool:
+        return identifier in self._made
+
     def flush(self) -> None:
         for wave in self._waves:
-            for model, records in wave.inserts.items():
-                model.objects.bulk_create(records, batch_size=500)
             for (model, columns, guards), updates in wave.updates.items():
                 for start in range(0, len(updates), 500):
                     _update_many(model, columns, guards, updates[start : start + 500])
+            for kind, records in wave.inserts.items():
+                kind.objects.bulk_create(records, batch_size=500)
         self._waves.clear()
         self._reached.clear()
+        self._made.clear()
+
+    def _reached_by(self, anchor: GuardedModel | None) -> int:
+        return self._reached.get(anchor.pk, 0) if anchor is not None else 0
 
     def _wave(self, number: int) -> _Wave:
         while len(self._waves) <= number:

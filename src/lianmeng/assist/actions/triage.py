@@ -1,0 +1,37 @@
+"""What the office does with a submitted demand: accept, reject, answer at once."""
+
+from datetime import datetime
+
+from lianmeng.assist.models import Demand
+from lianmeng.assist.states import DEMAND
+from lianmeng.kernel.errors import N_, NotPossible
+from lianmeng.kernel.places import Viewer
+from lianmeng.platform.work.unit import unit_of_work
+
+
+def accept_demand(*, actor: Viewer, demand: Demand, difficulty: str, at: datetime, note: str = "") -> Demand:
+    """Accept a demand and say how hard it is; the difficulty chooses the limit of its solution."""
+    with unit_of_work(actor) as work:
+        demand = work.lock(demand)
+        changes = {"accepted_at": at, "difficulty": difficulty}
+        work.move(demand, DEMAND, "accept", at=at, note=note, changes=changes)
+    return demand
+
+
+def reject_demand(*, actor: Viewer, demand: Demand, note: str, at: datetime) -> Demand:
+    """Reject a demand with its reason; it still counts as collected."""
+    with unit_of_work(actor) as work:
+        demand = work.lock(demand)
+        work.move(demand, DEMAND, "reject", at=at, note=note, changes={"ended_at": at})
+    return demand
+
+
+def answer_demand(*, actor: Viewer, demand: Demand, reply: str, at: datetime) -> Demand:
+    """Answer a consultation at once, without dispatching it; the enterprise is still called back."""
+    with unit_of_work(actor) as work:
+        demand = work.lock(demand)
+        if demand.kind != Demand.Kind.CONSULTATION:
+            raise NotPossible("not_a_consultation", N_("Only a consultation can be answered without a help team."))
+        changes = {"reply": reply, "concluded_at": at}
+        work.move(demand, DEMAND, "answer", at=at, changes=changes)
+    return demand

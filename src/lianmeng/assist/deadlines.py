@@ -1,0 +1,44 @@
+"""The deadlines of a demand: from its difficulty and urgency to a due moment with every day explained."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from lianmeng.assist.models import Demand, Extension
+from lianmeng.kernel.clock import Deadline
+from lianmeng.kernel.clock import Extension as MoreTime
+from lianmeng.kernel.clock import Limit, LimitUnit
+from lianmeng.kernel.periods import local_date
+from lianmeng.platform.records.queries.calendar import office_hours, working_calendar
+from lianmeng.platform.records.queries.limits import amount, clock_limit
+
+
+def resolution_deadline(demand: Demand, granted: Iterable[Extension] = ()) -> Deadline:
+    """The deadline of the solution, extended by the approved requests. The clock must have started.
+
+    The limit is the one in force on the day on which the clock started, so a later change of the limit
+    leaves running demands alone.
+    """
+    assert demand.clock_started_at is not None
+    limit = clock_limit(f"assist.resolution.{demand.difficulty}", local_date(demand.clock_started_at))
+    more = [MoreTime(Limit(one.value, LimitUnit(one.unit)), one.reason) for one in granted]
+    return Deadline.compute(demand.clock_started_at, limit, working_calendar(), office_hours(), extensions=more)
+
+
+def contact_deadline(demand: Demand) -> Deadline:
+    """When the handler must have been in touch with the enterprise."""
+    assert demand.clock_started_at is not None
+    limit = clock_limit(f"assist.contact.{demand.urgency}", local_date(demand.clock_started_at))
+    return Deadline.compute(demand.clock_started_at, limit, working_calendar(), office_hours())
+
+
+def due_after(started_at: datetime, code: str) -> datetime:
+    """The moment at which the limit ``code``, counted from ``started_at``, runs out."""
+    limit = clock_limit(code, local_date(started_at))
+    due_at = Deadline.compute(started_at, limit, working_calendar(), office_hours()).due_at
+    assert due_at is not None  # nothing here is paused
+    return due_at
+
+
+def times(code: str, on: date) -> int:
+    """How many times something may be done."""
+    return int(amount(code, on))

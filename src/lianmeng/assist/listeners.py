@@ -1,0 +1,94 @@
+"""Who is told of what: a table from what has happened to the message and its readers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lianmeng.assist.models import Demand
+from lianmeng.kernel.errors import N_
+from lianmeng.platform.notices.links import register_page
+from lianmeng.platform.work.occurrences import Occurrence, listen
+from lianmeng.platform.work.unit import Recipient, UnitOfWork
+
+Readers = Callable[[Demand], Recipient]
+
+
+def office(demand: Demand) -> Recipient:
+    return "county_office", "county", demand.county_id
+
+
+def team(demand: Demand) -> Recipient:
+    return "help_team", "team", demand.handler_id
+
+
+def enterprise(demand: Demand) -> Recipient:
+    return "enterprise", "organisation", demand.enterprise_id
+
+
+def supervisor(demand: Demand) -> Recipient:
+    return "supervisor", "county", demand.county_id
+
+
+@dataclass(frozen=True)
+class Message:
+    """A marked message with the number and title of the demand, and its readers."""
+
+    text: str
+    readers: tuple[Readers, ...]
+    urgent: bool = False
+
+
+MESSAGES: dict[str, tuple[Message, ...]] = {
+    "demand_submitted": (Message(N_("New demand %(number)s: %(title)s"), (office,)),),
+    "demand_accepted": (Message(N_("Your demand %(number)s has been accepted: %(title)s"), (enterprise,)),),
+    "demand_rejected": (Message(N_("Your demand %(number)s was rejected: %(note)s"), (enterprise,)),),
+    "demand_answered": (Message(N_("Your question %(number)s has been answered: %(title)s"), (enterprise,)),),
+    "demand_dispatched": (
+        Message(N_("Demand %(number)s was dispatched to you: %(title)s"), (team,)),
+        Message(N_("Your demand %(number)s now has a help team: %(title)s"), (enterprise,)),
+    ),
+    "demand_disputed": (Message(N_("The assignment of demand %(number)s is disputed: %(note)s"), (office,)),),
+    "assignment_upheld": (Message(N_("Demand %(number)s stays with you: %(note)s"), (team,)),),
+    "demand_reassigned": (
+        Message(N_("Demand %(number)s was reassigned to you: %(title)s"), (team,)),
+        Message(N_("Your demand %(number)s has a new help team: %(title)s"), (enterprise,)),
+    ),
+    "enterprise_contacted": (Message(N_("The help team has begun to work on your demand %(number)s"), (enterprise,)),),
+    "progress_reported": (Message(N_("There is progress on your demand %(number)s: %(note)s"), (enterprise,)),),
+    "extension_requested": (Message(N_("More time is asked for on demand %(number)s: %(note)s"), (office,)),),
+    "deadline_extended": (Message(N_("The deadline of demand %(number)s was extended: %(title)s"), (team, enterprise)),),
+    "extension_denied": (Message(N_("More time for demand %(number)s was refused: %(note)s"), (team,)),),
+    "demand_concluded": (Message(N_("Demand %(number)s is concluded and waits for review: %(title)s"), (office,)),),
+    "demand_sent_back": (Message(N_("The conclusion of demand %(number)s was sent back: %(note)s"), (team,), True),),
+    "demand_reviewed": (
+        Message(N_("Demand %(number)s has passed review; please call the enterprise back: %(title)s"), (office, supervisor)),
+    ),
+    "demand_called_back": (Message(N_("Please confirm and grade the solution of your demand %(number)s: %(title)s"), (enterprise,)),),
+    "demand_confirmed": (Message(N_("The enterprise has confirmed demand %(number)s: %(title)s"), (office, team)),),
+    "demand_redo_asked": (
+        Message(N_("The enterprise says that demand %(number)s is not solved: %(note)s"), (team, office, supervisor), True),
+    ),
+    "demand_closed": (Message(N_("Demand %(number)s is closed: %(title)s"), (team, enterprise)),),
+    "demand_closed_unconfirmed": (Message(N_("Demand %(number)s was closed without your confirmation: %(note)s"), (enterprise,)),),
+    "demand_withdrawn": (Message(N_("Demand %(number)s was withdrawn: %(note)s"), (office, team)),),
+    "reminded_before": (Message(N_("Demand %(number)s is due soon: %(title)s"), (team,)),),
+    "reminded_contact": (Message(N_("The enterprise of demand %(number)s still waits for a first contact"), (team,), True),),
+    "reminded_expired": (Message(N_("Demand %(number)s is overdue: %(title)s"), (team, office), True),),
+    "reminded_criticism": (
+        Message(N_("Notice of criticism: demand %(number)s is long overdue: %(title)s"), (team, office, supervisor), True),
+    ),
+}
+
+
+def tell(work: UnitOfWork, occurrence: Occurrence) -> None:
+    """Put the messages of what has happened into the outbox."""
+    demand = occurrence.record
+    params = {"number": demand.number, "title": demand.title, "note": occurrence.note}
+    for message in MESSAGES[occurrence.verb]:
+        readers = [reader(demand) for reader in message.readers]
+        work.notify(message.text, to=readers, about=demand, at=occurrence.at, urgent=message.urgent, params=params)
+
+
+def register() -> None:
+    """Called once, when the applications are ready."""
+    listen(*MESSAGES)(tell)
+    register_page("assist.demand", "assist:demand_detail")

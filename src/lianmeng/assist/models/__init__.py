@@ -1,0 +1,25 @@
+"""The tables of this room."""
+
+from lianmeng.assist.models.call_back import CallBack
+from lianmeng.assist.models.category import Category
+from lianmeng.assist.models.demand import Demand
+from lianmeng.assist.models.handling import Assignment, Dispute, Extension, Progress, Reminder
+from lianmeng.assist.models.outcome import DemandOutcome, OutcomeKind
+from lianmeng.assist.models.routing import RoutingRule
+from lianmeng.assist.models.team import HelpTeam, TeamFunction
+
+__all__ = [
+    "Assignment",
+    "CallBack",
+    "Category",
+    "Demand",
+    "DemandOutcome",
+    "Dispute",
+    "Extension",
+    "HelpTeam",
+    "OutcomeKind",
+    "Progress",
+    "Reminder",
+    "RoutingRule",
+    "TeamFunction",
+]

@@ -1,0 +1,18 @@
+"""Who is in a help team: the holders of posts at it."""
+
+from datetime import date
+from uuid import UUID
+
+from lianmeng.platform.accounts.models import Post
+
+
+def is_member(account: UUID, team: UUID | None, on: date) -> bool:
+    """Whether somebody holds a post at a team on a day, whichever post they act in just now."""
+    if team is None:
+        return False
+    return Post.objects.in_force(on).at("team", team).filter(holder=account).exists()
+
+
+def members_of(team: UUID, on: date) -> list[Post]:
+    """The posts at a team on a day, with their holders."""
+    return list(Post.objects.in_force(on).at("team", team).select_related("holder").order_by("from_on", "id"))

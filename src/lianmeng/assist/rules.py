@@ -1,0 +1,98 @@
+"""Who sees and does what in this room. One table of scopes and one of rights; what is not in it is denied."""
+
+from lianmeng.assist import models
+from lianmeng.assist.states import DRAFT
+from lianmeng.kernel.errors import N_
+from lianmeng.kernel.places import Actor
+from lianmeng.platform.permissions.guard import GuardedQuerySet
+from lianmeng.platform.permissions.paths import EVERYTHING, At, By, ByAccount, Lacking, Path, Through, both, either
+from lianmeng.platform.permissions.policy import ANY_ROLE, register_rights, register_scope
+
+CITY_OFFICE, COUNTY_OFFICE, CHAIN_OFFICE = "city_office", "county_office", "chain_office"
+HELP_TEAM, ENTERPRISE, SUPERVISOR, AUDITOR = "help_team", "enterprise", "supervisor", "auditor"
+CITY_LEADER, COUNTY_LEADER = "city_leader", "county_leader"
+
+OF_COUNTY, OF_CHAIN = By("county_id", "county"), By("chain_id", "chain")
+OF_TEAM, OF_ENTERPRISE = By("handler_id", "team"), By("enterprise_id", "organisation")
+
+
+def not_a_draft(path: Path) -> Path:
+    """What has been submitted, and one's own drafts: a draft is nobody else's business."""
+    return either(both(path, Lacking(status=DRAFT)), both(path, ByAccount("raised_by")))
+
+
+#: Role → the demands it sees.
+DEMANDS_SEEN: dict[str, Path] = {
+    CITY_OFFICE: not_a_draft(EVERYTHING),
+    COUNTY_OFFICE: not_a_draft(OF_COUNTY),
+    CHAIN_OFFICE: both(OF_CHAIN, Lacking(status=DRAFT)),
+    HELP_TEAM: OF_TEAM,
+    ENTERPRISE: OF_ENTERPRISE,
+    CITY_LEADER: both(either(At("city"), OF_CHAIN), Lacking(status=DRAFT)),
+    COUNTY_LEADER: both(either(OF_COUNTY, OF_CHAIN), Lacking(status=DRAFT)),
+    SUPERVISOR: both(either(At("city"), OF_COUNTY), Lacking(status=DRAFT)),
+    AUDITOR: Lacking(status=DRAFT),
+}
+
+OFFICES: dict[str, Path] = {CITY_OFFICE: EVERYTHING, COUNTY_OFFICE: OF_COUNTY}
+HANDLER: dict[str, Path] = {HELP_TEAM: OF_TEAM}
+#: An enterprise acts for itself only.
+ITSELF: dict[str, Path] = {ENTERPRISE: OF_ENTERPRISE}
+
+#: Right → its label and who holds it, on which demands. The moves name these rights.
+DEMAND_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "demand.raise": (N_("raise a demand"), OFFICES | ITSELF),
+    "demand.triage": (N_("accept, reject or answer a demand"), OFFICES),
+    "demand.dispatch": (N_("dispatch a demand and decide disputes"), OFFICES),
+    "demand.handle": (N_("handle a demand"), HANDLER),
+    "demand.review": (N_("review a conclusion"), OFFICES),
+    "demand.call_back": (N_("call the enterprise back"), OFFICES | {SUPERVISOR: either(At("city"), OF_COUNTY)}),
+    "demand.confirm": (N_("confirm and grade a solution"), ITSELF),
+    "demand.close": (N_("close a demand"), OFFICES),
+    "demand.withdraw": (N_("withdraw a demand"), OFFICES | ITSELF),
+    "demand.read_contact": (
+        N_("see the contact person"),
+        OFFICES | ITSELF | HANDLER | {SUPERVISOR: either(At("city"), OF_COUNTY)},
+    ),
+}
+
+EXTENSION_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "extension.decide": (
+        N_("decide on more time"),
+        {CITY_OFFICE: EVERYTHING, COUNTY_OFFICE: By("demand__county_id", "county")},
+    ),
+}
+
+#: Teams are no secret: who handles a demand stands on the enterprise's own page.
+TEAMS_SEEN: dict[str, Path] = {ANY_ROLE: EVERYTHING}
+
+TEAM_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "team.found": (N_("found a help team"), {CITY_OFFICE: EVERYTHING, COUNTY_OFFICE: OF_COUNTY}),
+}
+
+PARTS = (
+    models.Assignment,
+    models.Dispute,
+    models.Extension,
+    models.Progress,
+    models.Reminder,
+    models.DemandOutcome,
+    models.CallBack,
+)
+
+
+def demands_seen(actor: Actor) -> GuardedQuerySet:
+    """The demands an actor sees: what the scope of everything under a demand leads through."""
+    return models.Demand.objects.visible_to(actor)
+
+
+def register() -> None:
+    """Called once, when the applications are ready."""
+    register_scope(models.Demand, DEMANDS_SEEN)
+    register_rights(models.Demand, DEMAND_RIGHTS)
+    for part in PARTS:
+        register_scope(part, {role: Through("demand", demands_seen) for role in DEMANDS_SEEN})
+    register_rights(models.Extension, EXTENSION_RIGHTS)
+    register_scope(models.HelpTeam, TEAMS_SEEN)
+    register_scope(models.TeamFunction, TEAMS_SEEN)
+    register_rights(models.HelpTeam, TEAM_RIGHTS)

@@ -1,0 +1,102 @@
+"""The states and moves of a demand and of a request for more time. Tables, no code.
+
+Source: ``practice`` of the four lists, the State Council's opinion on the 12345 hotline (国办发〔2020〕53号)
+and the bureau rules on handling; the chart in ``docs/lifecycles.md`` is drawn from these tables.
+Overdue is computed from the deadline and never a state; reassigning is a step back to *dispatched*.
+"""
+
+from lianmeng.kernel.errors import N_
+from lianmeng.kernel.lifecycle import Lifecycle, Move, State
+
+DRAFT, SUBMITTED, ACCEPTED, ANSWERED = "draft", "submitted", "accepted", "answered"
+DISPATCHED, DISPUTED, ACKNOWLEDGED, IN_PROGRESS = "dispatched", "disputed", "acknowledged", "in_progress"
+CONCLUDED, REVIEWED, CALLED_BACK, CONFIRMED = "concluded", "reviewed", "called_back", "confirmed"
+CLOSED, CLOSED_UNCONFIRMED, REJECTED, WITHDRAWN = "closed", "closed_unconfirmed", "rejected", "withdrawn"
+
+#: With the handler, clock running.
+IN_HAND = (DISPATCHED, DISPUTED, ACKNOWLEDGED, IN_PROGRESS)
+#: Neither ended nor a draft.
+OPEN = (SUBMITTED, ACCEPTED, ANSWERED, *IN_HAND, CONCLUDED, REVIEWED, CALLED_BACK, CONFIRMED)
+ENDED = (CLOSED, CLOSED_UNCONFIRMED, REJECTED, WITHDRAWN)
+
+DEMAND = Lifecycle(
+    "demand",
+    [
+        State(DRAFT, N_("Draft"), initial=True),
+        State(SUBMITTED, N_("Submitted")),
+        State(ACCEPTED, N_("Accepted")),
+        State(ANSWERED, N_("Answered")),
+        State(DISPATCHED, N_("Dispatched")),
+        State(DISPUTED, N_("Assignment disputed")),
+        State(ACKNOWLEDGED, N_("Acknowledged")),
+        State(IN_PROGRESS, N_("In progress")),
+        State(CONCLUDED, N_("Concluded")),
+        State(REVIEWED, N_("Reviewed")),
+        State(CALLED_BACK, N_("Called back")),
+        State(CONFIRMED, N_("Confirmed")),
+        State(CLOSED, N_("Closed"), final=True),
+        State(CLOSED_UNCONFIRMED, N_("Closed unconfirmed"), final=True),
+        State(REJECTED, N_("Rejected"), final=True),
+        State(WITHDRAWN, N_("Withdrawn"), final=True),
+    ],
+    [
+        Move("submit", N_("Submit"), (DRAFT,), SUBMITTED, "demand.raise", "demand_submitted"),
+        Move("accept", N_("Accept"), (SUBMITTED,), ACCEPTED, "demand.triage", "demand_accepted"),
+        Move("reject", N_("Reject"), (SUBMITTED,), REJECTED, "demand.triage", "demand_rejected", ("note",)),
+        Move("answer", N_("Answer at once"), (ACCEPTED,), ANSWERED, "demand.triage", "demand_answered", ("reply",)),
+        Move("dispatch", N_("Dispatch"), (ACCEPTED,), DISPATCHED, "demand.dispatch", "demand_dispatched", ("handler",)),
+        Move("dispute", N_("Dispute the assignment"), (DISPATCHED,), DISPUTED, "demand.handle", "demand_disputed", ("note",)),
+        Move("uphold", N_("Uphold the assignment"), (DISPUTED,), DISPATCHED, "demand.dispatch", "assignment_upheld", ("note",)),
+        Move(
+            "reassign",
+            N_("Reassign"),
+            (DISPATCHED, DISPUTED, ACKNOWLEDGED, IN_PROGRESS),
+            DISPATCHED,
+            "demand.dispatch",
+            "demand_reassigned",
+            ("handler", "note"),
+        ),
+        Move("acknowledge", N_("Acknowledge"), (DISPATCHED,), ACKNOWLEDGED, "demand.handle", "demand_acknowledged"),
+        Move("contact", N_("Record first contact"), (ACKNOWLEDGED,), IN_PROGRESS, "demand.handle", "enterprise_contacted", ("text",)),
+        Move("conclude", N_("Conclude"), (IN_PROGRESS,), CONCLUDED, "demand.handle", "demand_concluded", ("reply",)),
+        Move("send_back", N_("Send back"), (CONCLUDED,), IN_PROGRESS, "demand.review", "demand_sent_back", ("note",)),
+        Move("review", N_("Pass review"), (CONCLUDED,), REVIEWED, "demand.review", "demand_reviewed"),
+        Move("call_back", N_("Record call-back"), (REVIEWED, ANSWERED), CALLED_BACK, "demand.call_back", "demand_called_back", ("call_result",)),
+        Move("confirm", N_("Confirm and grade"), (CALLED_BACK,), CONFIRMED, "demand.confirm", "demand_confirmed", ("grade",)),
+        Move("ask_redo", N_("Not solved, ask to redo"), (CALLED_BACK,), IN_PROGRESS, "demand.confirm", "demand_redo_asked", ("note",)),
+        Move("close", N_("Close"), (CONFIRMED,), CLOSED, "demand.close", "demand_closed"),
+        Move(
+            "close_unconfirmed",
+            N_("Close unconfirmed"),
+            (REVIEWED, ANSWERED, CALLED_BACK),
+            CLOSED_UNCONFIRMED,
+            "demand.close",
+            "demand_closed_unconfirmed",
+            ("note",),
+        ),
+        Move(
+            "withdraw",
+            N_("Withdraw"),
+            (DRAFT, SUBMITTED, ACCEPTED, DISPATCHED, DISPUTED, ACKNOWLEDGED, IN_PROGRESS),
+            WITHDRAWN,
+            "demand.withdraw",
+            "demand_withdrawn",
+            ("note",),
+        ),
+    ],
+)
+
+REQUESTED, APPROVED, REFUSED = "requested", "approved", "refused"
+
+EXTENSION = Lifecycle(
+    "extension",
+    [
+        State(REQUESTED, N_("Requested"), initial=True),
+        State(APPROVED, N_("Approved"), final=True),
+        State(REFUSED, N_("Refused"), final=True),
+    ],
+    [
+        Move("approve", N_("Approve more time"), (REQUESTED,), APPROVED, "extension.decide", "extension_approved"),
+        Move("refuse", N_("Refuse more time"), (REQUESTED,), REFUSED, "extension.decide", "extension_refused", ("note",)),
+    ],
+)
