@@ -22,6 +22,10 @@ log = structlog.get_logger("lianmeng.jobs")
 
 #: Seconds between two notes of progress; people look every two seconds.
 _PACE = 0.7
+_BROKE = N_(
+    "Something went wrong in the program and nothing was changed. "
+    "Please tell the administrator this number: %(reference)s."
+)
 
 
 class Progress:
@@ -120,8 +124,6 @@ def _settle(job: Job, outcome: Mapping[str, Any] | Refused) -> None:
 def _broke(job: Job) -> Refused:
     return Refused(
         "broke",
-        N_(
-            "Something went wrong in the program and nothing was changed. Please tell the administrator this number: %(reference)s."
-        ),
+        _BROKE,
         reference=job.pk.hex[-12:],
     )

@@ -3,6 +3,7 @@
 import asyncio
 
 from procrastinate.contrib.django import app as queue
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from lianmeng.platform.background.jobs import DEAD_AFTER
 
@@ -17,7 +18,7 @@ def run_worker(*, wait: bool = True, concurrency: int = 2, install_signal_handle
 
 
 async def _run(wait: bool, concurrency: int, install_signal_handlers: bool) -> None:
-    with queue.replace_connector(queue.connector.get_worker_connector()) as working:
+    with queue.replace_connector(DjangoConnector().get_worker_connector()) as working:
         async with working.open_async():
             await working.run_worker_async(
                 wait=wait,

@@ -39,7 +39,8 @@ def requester_of(job: Job, at: datetime) -> Viewer:
     account = Account.objects.filter(pk=job.requested_by_account, is_active=True).first()
     if account is not None and job.requested_by_post is None:
         return actor_without_post(account)
-    post = Post.objects.in_force(local_date(at)).filter(pk=job.requested_by_post).first()
+    held = Post.objects.in_force(local_date(at))
+    post = held.filter(pk=job.requested_by_post).first() if job.requested_by_post else None
     if account is None or post is None:
         raise Forbidden("post_ended", N_("The post in which this was asked for has ended."))
     return actor_in(post, str(account))

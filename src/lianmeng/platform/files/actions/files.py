@@ -18,6 +18,9 @@ from lianmeng.platform.permissions.models import GuardedModel
 from lianmeng.platform.records.queries.limits import amount
 
 _CHUNK = 1 << 20
+_RENAMED = N_(
+    "By its content the file is of the kind “%(kind)s”, but its name “%(name)s” says otherwise. Has it been renamed?"
+)
 
 
 class Upload(Protocol):
@@ -94,9 +97,7 @@ def checked_kind(upload: Upload, allowed: Collection[str]) -> Kind:
     if not fits_name(kind, upload.name or ""):
         raise Refused(
             "file_renamed",
-            N_(
-                "By its content the file is of the kind “%(kind)s”, but its name “%(name)s” says otherwise. Has it been renamed?"
-            ),
+            _RENAMED,
             kind=Words(kind.label),
             name=_clean_name(upload.name or ""),
         )
