@@ -90,3 +90,13 @@ def _rights() -> Iterator[Finding]:
 
 
 _INSPECTIONS: tuple[Callable[[], Iterator[Finding]], ...] = (_server, _migrations, _triggers, _rights)
+
+
+def advice() -> list[str]:
+    """What holds, but could be better in this installation."""
+    sentences = []
+    if settings.LIANMENG_USES_SERVER and settings.LIANMENG_OWNER_CONNECTION["USER"] == connection.settings_dict["USER"]:
+        sentences.append("The program owns its tables, so it could switch triggers off: set DATABASE_OWNER_URL.")
+    if settings.PROFILE == "office-http":
+        sentences.append("Pages and passwords travel unencrypted in this network (LIANMENG_PROFILE=office-http).")
+    return sentences
