@@ -21,6 +21,11 @@ from lianmeng.kernel.places import Viewer
 ROOT_CHAIN = Coalesce("chain__parent_id", "chain_id")
 
 
+def under_root_chain(rows: Any) -> Any:
+    """Rows that name a chain, with the chain under which they are counted as ``root_chain``."""
+    return rows.annotate(root_chain=ROOT_CHAIN)
+
+
 def roles_in_force(viewer: Viewer, on: date) -> Any:
     """The roles on chains held on ``on``."""
     return ChainRole.objects.visible_to(viewer).filter(in_force(on))
