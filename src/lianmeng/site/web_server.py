@@ -36,6 +36,7 @@ def _serve(port: int) -> None:
         interface=Interfaces.WSGI,
         workers=2 if (os.cpu_count() or 1) >= 4 else 1,
         blocking_threads=_THREADS,
+        backpressure=4 * _THREADS,  # more than these wait outside the interpreter
         respawn_failed_workers=True,
         respawn_interval=0.5,
         workers_kill_timeout=10,

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 
 from lianmeng.kernel.identifiers import new_id
 
+_UNLOGGED = ("/static/", "/health")
+
 log = structlog.get_logger("lianmeng.requests")
 
 
@@ -22,7 +24,7 @@ class RequestLogMiddleware:
         started = time.perf_counter()
         with structlog.contextvars.bound_contextvars(reference=request.reference):  # type: ignore[attr-defined]
             response = self.get_response(request)
-            if not request.path.startswith("/static/"):
+            if not request.path.startswith(_UNLOGGED):
                 log.info(
                     "request",
                     method=request.method,
