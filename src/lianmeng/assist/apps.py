@@ -8,8 +8,10 @@ class AssistConfig(AppConfig):
     label = "assist"
 
     def ready(self) -> None:
-        from lianmeng.assist import listeners, places, rules
+        from lianmeng.assist import figures, listeners, places, rules
+        from lianmeng.kernel.catalogue import register_figures
 
         rules.register()
         places.register()
         listeners.register()
+        register_figures(figures.FIGURES)
