@@ -55,18 +55,26 @@ class Home:
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "lianmeng.site.cli", *arguments, "--data", str(self.folder.root)]
-        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with (self.folder.root / "said.log").open("ab") as said:
+            (self.folder.root / "said.log").chmod(0o600)
+            return subprocess.Popen(command, stdout=said, stderr=said)
+
+    def said(self) -> str:
+        """The last words of the program."""
+        return (self.folder.root / "said.log").read_text()[-2000:]
 
     def run(self, *arguments: str) -> float:
         """Run a command to its end, which must be a good one; returns the seconds it took."""
         started = time.monotonic()
-        assert self.start(*arguments).wait(60) == 0
+        assert self.start(*arguments).wait(60) == 0, self.said()
         return time.monotonic() - started
 
     def serve(self) -> None:
         if self.serving is None or self.serving.poll() is not None:
             self.serving = self.start("serve", "--port", str(self.port))
-        assert eventually(self.is_healthy, 60)
+        serving = self.serving
+        assert eventually(lambda: self.is_healthy() or serving.poll() is not None, 60), self.said()
+        assert serving.poll() is None, self.said()
 
     def is_healthy(self) -> bool:
         try:

@@ -31,6 +31,7 @@ COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    os.umask(0o077)  # whatever the program writes is for its own user only
     signal.signal(signal.SIGTERM, _leave)
     try:
         return _run(arguments)

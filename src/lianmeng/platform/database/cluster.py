@@ -10,7 +10,7 @@ from pathlib import Path
 from lianmeng.platform.database import postmaster
 from lianmeng.platform.database.account import ServerAccount, caller_name
 from lianmeng.platform.database.binaries import program_folder
-from lianmeng.platform.database.folders import DataFolder, prepare_socket_folder
+from lianmeng.platform.database.folders import DataFolder, clear_socket_folder, prepare_socket_folder
 from lianmeng.platform.database.locks import FileLock
 from lianmeng.platform.database.trouble import DatabaseTrouble
 
@@ -108,11 +108,12 @@ class Cluster:
     def start(self, lock: FileLock) -> subprocess.Popen[bytes]:
         """Start the server and wait until it accepts connections.
 
-        Every process of the server inherits ``lock``, so the kernel itself knows whether one of them still lives.
+        Only when no process of an earlier server lives. Every process of the server inherits ``lock``, so the kernel itself knows whether one of them still lives.
         Raises DatabaseTrouble with the server's own words when it does not come up.
         """
         sockets = self.folder.socket_folder()
         prepare_socket_folder(sockets, uid=self.account.uid, gid=self.account.gid)
+        clear_socket_folder(sockets)
         command = [program_folder(self.account) / "postgres", "-D", _own_name(self.folder.cluster), "-k", str(sockets)]
         with self.folder.start_log.open("wb") as log:
             self.folder.start_log.chmod(0o600)

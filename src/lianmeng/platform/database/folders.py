@@ -99,3 +99,13 @@ def prepare_socket_folder(folder: Path, *, uid: int, gid: int) -> None:
         folder.chmod(0o700)
     else:
         private_folder(folder)
+
+
+def clear_socket_folder(folder: Path) -> None:
+    """Remove what a killed server left in its socket folder. Only when none of its processes lives.
+
+    PostgreSQL would take its own old lock file for a living server's if the number in it is in use again, or belongs to a
+    dead process that nobody has collected.
+    """
+    for left in folder.glob(".s.PGSQL.*"):
+        left.unlink(missing_ok=True)
