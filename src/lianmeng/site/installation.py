@@ -9,7 +9,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from lianmeng.platform.database.folders import DataFolder, private_folder
+from lianmeng.platform.database.folders import DataFolder
 from lianmeng.site.business_clock import REAL, BusinessClock
 
 _FILE = "installation.json"
@@ -45,7 +45,6 @@ def read_installation(folder: DataFolder) -> Installation:
 def write_installation(folder: DataFolder, installation: Installation) -> None:
     """Store it, complete or not at all."""
     text = json.dumps({"demonstration": installation.demonstration, "clock": installation.clock.to_stored()}, indent=2)
-    folder.create()
     unfinished = _private_file(folder.root, text + "\n")
     unfinished.rename(folder.root / _FILE)
 
@@ -54,7 +53,6 @@ def stored_secret(folder: DataFolder, name: str) -> str:
     """The secret of this name, made at first use; 50 random bytes in a file that only its owner can read."""
     path = folder.root / name
     if not path.exists():
-        private_folder(folder.root)
         unfinished = _private_file(folder.root, secrets.token_urlsafe(50))
         try:
             path.hardlink_to(unfinished)

@@ -22,14 +22,15 @@ class Finding:
 
 
 def database_findings() -> list[Finding]:
-    """Everything that does not hold; empty when the installation is fit to serve."""
-    findings: list[Finding] = []
+    """What does not hold, of the first inspection that finds anything; empty when the installation is fit to serve."""
     try:
         for inspect in _INSPECTIONS:
-            findings.extend(inspect())
+            findings = list(inspect())
+            if findings:
+                return findings
     except DatabaseError as error:
-        findings.append(Finding("database", f"The database does not answer: {str(error).strip()}"))
-    return findings
+        return [Finding("database", f"The database does not answer: {str(error).strip()}")]
+    return []
 
 
 def pending_migrations() -> list[str]:

@@ -49,7 +49,13 @@ class DataFolder:
         return self.root / "static"
 
     def create(self) -> None:
-        """Make the folder, or check that an existing one is ours and closed to others."""
+        """Make the folder, or check that an existing one is ours and close it to others.
+
+        A folder with other things in it is refused: it would be closed to everybody who uses them.
+        """
+        _own_folder(self.root)
+        if not self.locks.exists() and any(self.root.iterdir()):
+            raise DatabaseTrouble(f"{self.root} holds other files; name an empty or a new folder.")
         private_folder(self.root)
         private_folder(self.locks)
 
@@ -60,17 +66,22 @@ class DataFolder:
 
 def private_folder(path: Path) -> None:
     """Make a folder of mode 0700 that is ours; an existing one of another user, or a link, is refused."""
+    if _own_folder(path) != 0o700:
+        path.chmod(0o700)
+
+
+def _own_folder(path: Path) -> int:
+    """Make a folder or find one of ours; its mode. Raises DatabaseTrouble for anything else."""
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = path.lstat()
-    except (PermissionError, FileExistsError, NotADirectoryError) as error:
+    except OSError as error:
         raise DatabaseTrouble(f"{path} cannot be used as a folder: {error.strerror}.") from error
     if not stat.S_ISDIR(found.st_mode):
         raise DatabaseTrouble(f"{path} is not a folder.")
     if found.st_uid != os.geteuid():
         raise DatabaseTrouble(f"{path} belongs to another user; run this command as that user.")
-    if stat.S_IMODE(found.st_mode) != 0o700:
-        path.chmod(0o700)
+    return stat.S_IMODE(found.st_mode)
 
 
 def _runtime_base() -> Path:

@@ -6,6 +6,7 @@ from lianmeng.platform.database.trouble import DatabaseTrouble
 from lianmeng.site.installation import data_folder, read_installation, stored_secret
 
 LIANMENG_DATA = data_folder(os.environ)
+LIANMENG_DATA.create()
 LIANMENG_INSTALLATION = read_installation(LIANMENG_DATA)
 BUSINESS_CLOCK = LIANMENG_INSTALLATION.clock
 DEMONSTRATION = LIANMENG_INSTALLATION.demonstration
