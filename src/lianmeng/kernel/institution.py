@@ -11,6 +11,7 @@ from datetime import date
 
 from lianmeng.kernel.periods import Period, PeriodKind, period_of
 from lianmeng.kernel.places import Place, Viewer
+from lianmeng.kernel.registry import Registry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +80,12 @@ def evaluate(rule: Rule, viewer: Viewer, on: date) -> RuleState:
     oldest_first = sorted(found, key=lambda violation: violation.since or date.max)
     period = None if rule.cadence is None else period_of(rule.cadence, on)
     return RuleState(rule, on, in_force, period, tuple(oldest_first))
+
+
+rules: Registry[Rule] = Registry("rules of the institution")
+
+
+def register_rules(stated: Iterable[Rule]) -> None:
+    """Register the rules of a room; a code is taken once. Called when the applications are ready."""
+    for rule in stated:
+        rules.add(rule.code, rule)
