@@ -1,0 +1,125 @@
+"""How the states of a demand are summed up for people: four groups, and the piles of work that wait for somebody."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.db.models import Exists, OuterRef, Q
+
+from lianmeng.assist.models import Extension
+from lianmeng.assist.states import (
+    ACCEPTED,
+    ACKNOWLEDGED,
+    ANSWERED,
+    CALLED_BACK,
+    CONCLUDED,
+    CONFIRMED,
+    DISPATCHED,
+    DISPUTED,
+    DRAFT,
+    ENDED,
+    IN_HAND,
+    IN_PROGRESS,
+    OPEN,
+    REQUESTED,
+    REVIEWED,
+    SUBMITTED,
+)
+from lianmeng.kernel.errors import N_
+from lianmeng.kernel.periods import BUSINESS_ZONE, local_date
+from lianmeng.kernel.places import System
+from lianmeng.platform.events.models import Event
+from lianmeng.platform.records.queries.calendar import office_hours, working_calendar
+from lianmeng.platform.records.queries.limits import amount
+
+#: A deadline within so many working days is shown as near.
+NEAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """States that a list shows together. ``label`` is a marked message."""
+
+    name: str
+    label: str
+    states: tuple[str, ...]
+
+
+GROUPS = (
+    Group("to_accept", N_("To accept"), (SUBMITTED, ACCEPTED)),
+    Group("in_hand", N_("In hand"), IN_HAND),
+    Group("to_confirm", N_("Waiting for confirmation"), (ANSWERED, CONCLUDED, REVIEWED, CALLED_BACK, CONFIRMED)),
+    Group("ended", N_("Ended"), ENDED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PileKind:
+    """Demands that wait for the same deed: name, marked label, which ones they are at a moment, what comes first."""
+
+    name: str
+    label: str
+    condition: Callable[[datetime], Q]
+    order: tuple[str, ...] = ("due_at", "raised_at", "id")
+
+
+def overdue(at: datetime) -> Q:
+    """With the handler, and past the deadline."""
+    return Q(status__in=IN_HAND, due_at__lt=at)
+
+
+def due_soon(at: datetime) -> Q:
+    """With the handler, and due within :data:`NEAR` working days, today among them."""
+    last = working_calendar().add_working_days(local_date(at), NEAR)
+    return Q(status__in=IN_HAND, due_at__gte=at, due_at__lte=office_hours().closes_at(last))
+
+
+def _in(*states: str) -> Callable[[datetime], Q]:
+    return lambda at: Q(status__in=states)
+
+
+def _extension_requested(at: datetime) -> Q:
+    asked = Extension.objects.visible_to(System("demands with a request for more time"))
+    return Q(Exists(asked.filter(demand=OuterRef("pk"), status=REQUESTED)), status__in=IN_HAND)
+
+
+def _to_contact(at: datetime) -> Q:
+    return Q(status=ACKNOWLEDGED, first_contact_at__isnull=True)
+
+
+def _sent_back(at: datetime) -> Q:
+    verbs = ("demand_sent_back", "demand_redo_asked")
+    events = Event.objects.visible_to(System("demands sent back")).filter(record_kind="assist.demand", verb__in=verbs)
+    return Q(Exists(events.filter(record_id=OuterRef("pk"))), status=IN_PROGRESS)
+
+
+def _unanswered(at: datetime) -> Q:
+    # The last day to confirm is the n-th working day after the call-back; it has passed if that day lies before today.
+    today = local_date(at)
+    first = working_calendar().add_working_days(today, -int(amount("assist.confirmation", today)))
+    return Q(status=CALLED_BACK, called_back_at__lt=datetime.combine(first, time(), BUSINESS_ZONE))
+
+
+PILES: dict[str, PileKind] = {
+    pile.name: pile
+    for pile in (
+        PileKind("to_accept", N_("To accept"), _in(SUBMITTED), ("submitted_at", "id")),
+        PileKind("to_dispatch", N_("To dispatch or answer"), _in(ACCEPTED), ("submitted_at", "id")),
+        PileKind("disputes", N_("Disputes to decide"), _in(DISPUTED)),
+        PileKind("extensions", N_("Requests for more time"), _extension_requested),
+        PileKind("to_review", N_("Conclusions to review"), _in(CONCLUDED), ("concluded_at", "id")),
+        PileKind("to_call_back", N_("To call back"), _in(REVIEWED, ANSWERED), ("concluded_at", "id")),
+        PileKind("to_close", N_("To close"), _in(CONFIRMED), ("confirmed_at", "id")),
+        PileKind("unanswered", N_("Not confirmed in time"), _unanswered, ("called_back_at", "id")),
+        PileKind("overdue", N_("Overdue"), overdue),
+        PileKind("due_soon", N_("Due within two working days"), due_soon),
+        PileKind("to_acknowledge", N_("To acknowledge"), _in(DISPATCHED)),
+        PileKind("to_contact", N_("To contact"), _to_contact, ("contact_due_at", "id")),
+        PileKind("sent_back", N_("Sent back or to be redone"), _sent_back),
+        PileKind("in_hand", N_("In hand, by deadline"), _in(*IN_HAND)),
+        PileKind("to_confirm", N_("Waiting for your confirmation"), _in(CALLED_BACK), ("called_back_at", "id")),
+        PileKind("under_way", N_("Under way"), _in(*(state for state in OPEN if state != CALLED_BACK))),
+        PileKind("drafts", N_("Drafts"), _in(DRAFT), ("-raised_at", "id")),
+        PileKind("ended", N_("Ended lately"), _in(*ENDED), ("-ended_at", "id")),
+    )
+}
