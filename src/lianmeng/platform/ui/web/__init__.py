@@ -1,0 +1,1 @@
+"""Pages of this part: only the component gallery, in demonstration mode."""
