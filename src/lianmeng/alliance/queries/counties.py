@@ -85,5 +85,12 @@ def county_overview(viewer: Viewer, region: Region, on: date) -> CountyOverview:
     return CountyOverview(row=county_rows(viewer, [region], on)[0], chains=tuple(chains), shares=shares)
 
 
+def enterprises_by_chain_and_county(viewer: Viewer, on: date) -> dict[tuple[Any, str], int]:
+    """How many member enterprises each county has on each chain; an enterprise counts on every chain it is on."""
+    roles = roles_in_force(viewer, on).filter(kind__in=ENTERPRISE_ROLES).annotate(root=ROOT_CHAIN).order_by()
+    numbers = roles.values_list("root", "organisation__county_id").annotate(Count("organisation", distinct=True))
+    return {(chain, county): number for chain, county, number in numbers}
+
+
 def _by(rows: Any, path: str, measure: Any) -> dict[Any, int]:
     return dict(rows.order_by().values_list(path).annotate(measure))
