@@ -1,8 +1,11 @@
-"""Who acts in this request: one person, in one post, looked up afresh each time."""
+"""Who asks, and in which post: both are looked up afresh in each request."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import ANONYMOUS
@@ -10,6 +13,23 @@ from lianmeng.platform.accounts.queries.posts import actor_in, actor_without_pos
 from lianmeng.platform.permissions.ambient import acting_as
 
 SESSION_KEY = "acting_post"
+
+
+class SignedInMiddleware(LoginRequiredMiddleware):
+    """Every page asks for sign-in unless its view says otherwise (``login_not_required``).
+
+    After signing in people come back to the page that they asked for, or to the one on which they stood
+    when a part of it was asked for.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponse:
+        if request.headers.get("HX-Request") == "true":
+            standing_on = urlsplit(request.headers.get("HX-Current-URL", "/")).path
+            leave = HttpResponse(status=204)
+            leave["HX-Redirect"] = redirect_to_login(standing_on)["Location"]
+            return leave
+        wanted = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+        return redirect_to_login(wanted)
 
 
 class ActingPostMiddleware:

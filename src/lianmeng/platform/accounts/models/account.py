@@ -21,6 +21,7 @@ class Account(Record, AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("may edit reference tables"), default=False)
+    demonstration = models.BooleanField(_("for demonstrations only"), default=False)
     joined_at = models.DateTimeField(_("since"), null=True, blank=True)
 
     objects: ClassVar[UserManager["Account"]] = UserManager()
@@ -35,6 +36,14 @@ class Account(Record, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def may_sign_in(self, *, demonstration: bool) -> bool:
+        """Whether the account is open; accounts of a demonstration are open in a demonstration only."""
+        return self.is_active and (demonstration or not self.demonstration)
+
+    def dimensions(self) -> dict[str, str]:
+        """What the events of an account are split by: nothing."""
+        return {}
 
     def get_full_name(self) -> str:
         return self.display_name

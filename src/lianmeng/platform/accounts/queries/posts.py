@@ -1,10 +1,22 @@
 """Which posts somebody holds, and the actor that a post makes of them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from lianmeng.kernel.places import Actor, Place
 from lianmeng.platform.accounts.models import Account, Post
+from lianmeng.platform.accounts.roles import place_kinds, roles
+
+
+@dataclass(frozen=True)
+class HeldPost:
+    """A post as its holder sees it: the marked label of its role, the name of its place, and whether it is in force."""
+
+    post: Post
+    role: str
+    place: str
+    in_force: bool
 
 
 def posts_held(account: Account, on: date) -> list[Post]:
@@ -40,3 +52,30 @@ def chosen_post(posts: list[Post], chosen: str | None) -> Post | None:
     return posts[0] if posts else None
 
 
+def place_names(posts: Iterable[Post]) -> dict[tuple[str, str], str]:
+    """The names of the places at which the posts stand, by kind and identifier; one query for each kind."""
+    wanted: dict[str, set[str]] = {}
+    for post in posts:
+        if post.place_kind in place_kinds:
+            wanted.setdefault(post.place_kind, set()).add(post.place_id)
+    return {
+        (kind, place): name
+        for kind, places in wanted.items()
+        for place, name in place_kinds.get(kind).names_of(sorted(places)).items()
+    }
+
+
+def posts_of(account: Account, on: date) -> list[HeldPost]:
+    """Every post that ``account`` holds, held or will hold: those in force on ``on`` first, then the latest."""
+    posts = list(Post.objects.filter(holder=account).order_by("-from_on", "-id"))
+    names = place_names(posts)
+    held = [
+        HeldPost(
+            post=post,
+            role=roles.get(post.role).label if post.role in roles else post.role,
+            place=names.get((post.place_kind, post.place_id), ""),
+            in_force=post.from_on <= on and (post.to_on is None or on < post.to_on),
+        )
+        for post in posts
+    ]
+    return sorted(held, key=lambda one: not one.in_force)

@@ -1,0 +1,43 @@
+"""What people do with their own account: sign in, change the password, choose a language."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from lianmeng.kernel.periods import local_date
+from lianmeng.kernel.places import Actor
+from lianmeng.platform.accounts.models import Account
+from lianmeng.platform.accounts.queries.posts import actor_without_post
+from lianmeng.platform.events import chain
+from lianmeng.platform.events.trail import draft_event
+from lianmeng.platform.permissions.ambient import writing
+
+
+def record_sign_in(*, account: Account, at: datetime) -> None:
+    """Put on the trail that somebody signed in. They act in no post yet."""
+    with transaction.atomic(), writing("record a sign-in"):
+        _record(actor_without_post(account), "signed_in", account, at)
+
+
+def change_password(*, actor: Actor, account: Account, password: str, at: datetime) -> None:
+    """Set a new password that has been checked already. The trail says that it changed and nothing more.
+
+    Every other session of the account ends, because sessions are bound to a digest of the password.
+    """
+    with transaction.atomic(), writing("change a password"):
+        account.set_password(password)
+        account.version += 1
+        account.save(update_fields=["password", "version"])
+        _record(actor, "password_changed", account, at)
+
+
+def choose_language(*, account: Account, language: str) -> None:
+    """Remember the language in which somebody reads the site. A convenience, hence not on the trail."""
+    if account.language != language:
+        account.language = language
+        account.save(update_fields=["language"])
+
+
+def _record(actor: Actor, verb: str, account: Account, at: datetime) -> None:
+    event = draft_event(actor=actor, verb=verb, record=account, at=at, on=local_date(at), old={}, new={})
+    chain.append([event])

@@ -1,0 +1,77 @@
+"""Signing in, the password, the post in which somebody acts, the language, and the page of one's own account."""
+
+from typing import Any
+
+from allauth.account import views as allauth_views
+from allauth.decorators import rate_limit
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lianmeng.kernel.periods import local_date
+from lianmeng.platform.accounts.demonstration import demo_accounts
+from lianmeng.platform.accounts.languages import switch_language
+from lianmeng.platform.accounts.middleware import SESSION_KEY
+from lianmeng.platform.accounts.queries.posts import posts_of
+
+
+class SignInView(allauth_views.LoginView):
+    """The sign-in page. In a demonstration it offers an account of each role."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = local_date(self.request.at)
+        return super().get_context_data(**kwargs) | {"demo_accounts": demo_accounts(today)}
+
+
+@method_decorator(rate_limit(action="change_password"), name="dispatch")
+class ChangePasswordView(allauth_views.PasswordChangeView):
+    """A new password for oneself. This session goes on under a new key, every other one has ended."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_usable_password():
+            raise Http404("this account does not sign in with a password")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_default_success_url(self) -> str:
+        return reverse("account")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        messages.success(self.request, _("Your password has been changed. All other sessions of yours have ended."))
+        return response
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """One's own account: name, posts, language, password."""
+    posts = posts_of(request.user, local_date(request.at))  # type: ignore[arg-type, attr-defined]
+    return render(request, "accounts/account.html", {"held": posts})
+
+
+@require_POST
+def switch_post(request: HttpRequest) -> HttpResponse:
+    """Act in another of one's posts, under a new session key. A post that is not held counts as not there."""
+    chosen = request.POST.get("post", "")
+    if chosen not in {str(post.pk) for post in request.posts}:  # type: ignore[attr-defined]
+        raise Http404("no such post of this person")
+    request.session[SESSION_KEY] = chosen
+    request.session.cycle_key()
+    messages.success(request, _("You now act in the post shown at the top right, with its rights and no others."))
+    return redirect("/")
+
+
+@login_not_required
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Switch the language and go back to the page from which that was asked, if it is one of ours."""
+    page = request.POST.get("next", "")
+    inside = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(page if inside else "/")
+    switch_language(request, response, request.POST.get("language", ""))
+    return response
