@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.sql import Query
 
 from lianmeng.kernel.places import Viewer
-from lianmeng.platform.permissions.ambient import ScopeMissing, current_viewer, is_writing
+from lianmeng.platform.permissions.ambient import ScopeMissing, acting_as, current_viewer, is_writing
 from lianmeng.platform.permissions.policy import visible_condition
 from lianmeng.platform.permissions.tripwire import compiled_by_guard, protect_table
 
@@ -94,6 +94,11 @@ class GuardedManager(models.Manager.from_queryset(GuardedQuerySet)):  # type: ig
         queryset: GuardedQuerySet = super().get_queryset()
         viewer = current_viewer()
         return queryset if viewer is None else queryset.visible_to(viewer)
+
+    def visible_to(self, viewer: Viewer) -> GuardedQuerySet:
+        """What ``viewer`` may see: whoever names a viewer means that one, not the ambient one as well."""
+        with acting_as(viewer):
+            return self.get_queryset()
 
 
 class GuardedTable(models.Model):
