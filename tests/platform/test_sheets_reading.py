@@ -1,0 +1,471 @@
+"""Reading what people upload: every value in its usual forms, and every damage named with its place."""
+
+import io
+import re
+import zipfile
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lianmeng.kernel.errors import Invalid
+from lianmeng.kernel.places import System
+from lianmeng.platform.files.contents import detect
+from lianmeng.platform.sheets.checking import Checked, check_sheet
+from lianmeng.platform.sheets.columns import Column, letter
+from lianmeng.platform.sheets.problems import Unreadable
+from lianmeng.platform.sheets.reading.archive import safe_parts
+from lianmeng.platform.sheets.reading.files import probe, read_sheet, readable_kind
+from lianmeng.platform.sheets.reading.raw import Bounds
+from lianmeng.platform.sheets.specs import Current, RowInvalid, SheetSpec
+from lianmeng.platform.sheets.template import write_template
+from lianmeng.platform.sheets.values import read_value
+from lianmeng.platform.sheets.writing import Head, neutralised, write_csv, write_xlsx
+
+VIEWER = System("a test")
+BOUNDS = Bounds(rows=100, unpacked_bytes=5 * 2**20)
+COUNTIES = {"620802": "崆峒区", "620823": "崇信县"}
+COLUMNS = (
+    Column(name="code", label="统一社会信用代码", kind="code", required=True, example="91620802MA7000011X"),
+    Column(name="name", label="企业名称", required=True, max_length=40),
+    Column(name="county", label="所在县区", kind="choice", required=True, choices=lambda viewer: COUNTIES),
+    Column(name="since", label="成立日期", kind="date"),
+    Column(name="staff", label="职工人数", kind="integer"),
+    Column(name="rate", label="占比", kind="decimal"),
+    Column(name="capital", label="注册资本（万元）", kind="money_wan"),
+    Column(name="listed", label="是否规上", kind="yesno"),
+)
+
+
+def clean(viewer, values):
+    if len(str(values["code"])) != 6:
+        raise Invalid("check_digit", "校验位错误", field="code")
+    if values["staff"] is not None and values["staff"] < 0:
+        raise RowInvalid([Invalid("negative", "不能为负数", field="staff"), Invalid("odd", "名称有误", field="name")])
+    return values
+
+
+def existing(viewer, keys):
+    known = {"AAAAAA": {"name": "甲公司", "county": "620802"}, "BBBBBB": {"name": "乙公司", "county": "620823"}}
+    return {key: Current(None, {"code": key[0], **known[key[0]]}, foreign=False) for key in keys if key[0] in known} | {
+        key: Current(None, foreign=True) for key in keys if key[0] == "FFFFFF"
+    }
+
+
+SPEC = SheetSpec(
+    code="test.reading", title="企业", right="none", columns=COLUMNS, keys=("code",), existing=existing, clean=clean,
+    apply=lambda work, actor, values, current, at: pytest.fail("nothing is applied here"),
+)  # fmt: skip
+HEADINGS = [column.label for column in COLUMNS]
+GOOD = ["CCCCCC", "丙公司", "崇信县"]
+
+
+def workbook(rows, *, name="数据", change=lambda book, sheet: None) -> io.BytesIO:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "default_date_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet(name)
+    for number, row in enumerate(rows):
+        sheet.write_row(number, 0, row)
+    change(book, sheet)
+    book.close()
+    out.seek(0)
+    return out
+
+
+def check(file, kind="xlsx", bounds=BOUNDS) -> Checked:
+    return check_sheet(SPEC, VIEWER, read_sheet(file, kind, bounds), bounds, lambda *args, **params: None)
+
+
+def checked(*rows, **options) -> Checked:
+    return check(workbook([HEADINGS, *rows], **options))
+
+
+def faults(result: Checked) -> list[tuple[int, str, str]]:
+    return [(one.row, one.column, one.code) for one in result.problems]
+
+
+def refused(file, kind="xlsx", bounds=BOUNDS) -> str:
+    with pytest.raises(Unreadable) as refusal:
+        check(file, kind, bounds)
+    return refusal.value.code
+
+
+def test_rows_are_new_changed_same_or_wrong():
+    result = checked(
+        ["cccccc", "丙公司", "崇信县"],
+        ["AAAAAA", "甲公司", "崆峒区"],
+        [" ｂｂｂｂｂｂ ", "乙公司（新）", "620823"],
+        ["FFFFFF", "别处的", "崇信县"],
+    )
+    assert [row.outcome for row in result.rows] == ["new", "same", "changed", "wrong"]
+    assert result.rows[2].changes() == {"name": ("乙公司", "乙公司（新）")}
+    assert faults(result) == [(5, "A", "foreign")]
+
+
+def test_a_column_that_the_file_lacks_keeps_what_the_record_has():
+    result = check(workbook([["企业名称", "统一社会信用代码", "所在县区"], ["甲公司", "AAAAAA", "崆峒区"]]))
+    assert result.problems == []
+    assert result.rows[0].values["staff"] is None
+    assert [row.outcome for row in result.rows] == ["same"]
+
+
+def test_every_fault_is_named_by_row_and_column():
+    result = checked(
+        ["CCC", "丙", "崇信县"],
+        ["DDDDDD", "", "兰州市"],
+        ["EEEEEE", "戊", "崇信县", "去年夏天", "十二", "很高", "约 5", "也许"],
+        ["GGGGGG", "己" * 41, "崇信县", "", -3],
+        ["HHHHHH", "庚", "崇信县", "", -3],
+        [1234567890123456789, "辛", "崇信县", "2022-02-30", 1.5, "", "1.0000001"],
+    )
+    assert faults(result) == [
+        (2, "A", "check_digit"),
+        (3, "B", "required"),
+        (3, "C", "no_choice"),
+        (4, "D", "no_date"),
+        (4, "E", "no_number"),
+        (4, "F", "no_number"),
+        (4, "G", "no_number"),
+        (4, "H", "no_yesno"),
+        (5, "B", "too_long"),
+        (6, "B", "odd"),
+        (6, "E", "negative"),
+        (7, "A", "digits_lost"),
+        (7, "D", "no_date"),
+        (7, "E", "no_integer"),
+        (7, "G", "too_fine"),
+    ]
+
+
+def test_a_key_that_occurs_twice_is_named_with_both_rows():
+    result = checked(GOOD, ["AAAAAA", "甲公司", "崆峒区"], ["cccccc", "丙二", "崇信县"])
+    assert faults(result) == [(4, "A", "duplicate")]
+    assert result.problems[0].params == {"other": 2}
+
+
+def test_formulas_and_errors_are_refused_with_their_cell():
+    def change(book, sheet):
+        sheet.write_formula("B3", "=A1&A2", None, "丙公司")
+        sheet.write_formula("E4", "=NA()", None, "#N/A")
+        sheet.write_formula("A5", '=""', None, "")
+
+    result = checked(
+        GOOD, ["DDDDDD", "", "崇信县"], ["EEEEEE", "戊", "崇信县"], [], ["GGGGGG", "己", "崇信县"], change=change
+    )
+    assert faults(result) == [(3, "B", "formula"), (4, "E", "formula"), (5, "A", "formula")]
+    assert [problem.params["cell"] for problem in result.problems] == ["B3", "E4", "A5"]
+
+
+def test_merged_cells_below_the_headings_are_named_and_a_merged_title_is_not():
+    def change(book, sheet):
+        sheet.merge_range("A1:H1", "平凉市链上企业名单")
+        sheet.merge_range("C4:C5", "崇信县")
+
+    rows = [[], [], HEADINGS, GOOD[:2], ["DDDDDD", "丁"]]
+    result = check(workbook(rows, change=change))
+    assert (4, "C", "merged") in faults(result)
+    assert result.problems[0].params == {"cells": "C4:C5"}
+    assert result.count("wrong") == 2
+
+
+def test_headings_are_recognised_below_a_title_and_each_wrong_one_is_named():
+    headings = ["统一社会信用代码", "企业名称", "企业名称", "经办人", "所在县区 *"]
+    result = check(workbook([["某市名单"], headings, ["CCCCCC", "丙", "丙", "张", "崇信县"]]))
+    assert faults(result) == [(2, "C", "repeated_column"), (2, "D", "unknown_column")]
+    missing = check(workbook([HEADINGS[:2], ["CCCCCC", "丙"]]))
+    assert [(one.row, one.code, one.label) for one in missing.problems] == [(1, "missing_column", "所在县区")]
+    assert missing.count("wrong") == 1
+
+
+def test_sheets_without_a_list_say_so():
+    assert refused(workbook([])) == "empty"
+    assert refused(workbook([["张三", "李四"], ["a", "b"]])) == "no_headings"
+    assert refused(workbook([HEADINGS])) == "no_rows"
+    assert refused(workbook([HEADINGS, *([f"C{n:05}", "丙", "崇信县"] for n in range(101))])) == "too_many_rows"
+
+
+def test_blank_rows_are_skipped_and_row_numbers_stay_those_of_the_sheet():
+    result = checked([], GOOD, ["\u3000", " "], ["DDDDD", "丁", "崇信县"])
+    assert [row.number for row in result.rows] == [3, 5]
+    assert faults(result) == [(5, "A", "check_digit")]
+
+
+def test_what_stands_beside_the_list_is_not_lost_without_a_word():
+    result = checked([*GOOD, "", "", "", "", "", "旁注"], ["DDDDDD", "丁", "崇信县", *[""] * 5, "又一个"])
+    assert faults(result) == [(2, "I", "unheaded")]
+
+
+def test_a_cell_that_shows_an_error_is_named():
+    damaged = rewritten(
+        workbook([HEADINGS, [*GOOD, "", 7]]),
+        "xl/worksheets/sheet1.xml",
+        lambda xml: xml.replace(b'<c r="E2"><v>7</v>', b'<c r="E2" t="e"><v>#REF!</v>'),
+    )
+    assert faults(check(damaged)) == [(2, "E", "fault")]
+
+
+def test_a_hidden_sheet_is_passed_over():
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    hidden, data = book.add_worksheet("隐藏"), book.add_worksheet("数据")
+    hidden.hide()
+    data.activate()
+    data.set_first_sheet()
+    hidden.write_row(0, 0, ["什么也不是"])
+    data.write_row(0, 0, HEADINGS)
+    data.write_row(1, 0, GOOD)
+    book.close()
+    out.seek(0)
+    assert [row.values["name"] for row in check(out).rows] == ["丙公司"]
+
+
+def test_a_workbook_of_another_program_reads_the_same():
+    book = openpyxl.Workbook()
+    for row in (HEADINGS, [*GOOD, date(2022, 8, 1), 12, 0.5, 300.5, True]):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    values = check(out).rows[0].values
+    assert (values["since"], values["staff"], values["rate"]) == (date(2022, 8, 1), 12, Decimal("0.5"))
+    assert (values["capital"], values["listed"]) == (Decimal("3005000.00"), True)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_is_read_in_the_encodings_that_offices_use(encoding):
+    text = ",".join(HEADINGS) + '\r\nCCCCCC,丙公司㐂,崇信县,2022年8月1日,１２,,"1,300.5",是\r\n'
+    values = check(io.BytesIO(text.encode(encoding)), "text").rows[0].values
+    assert (values["name"], values["since"], values["staff"]) == ("丙公司㐂", date(2022, 8, 1), 12)
+    assert values["capital"] == Decimal("13005000.00")
+
+
+def test_csv_with_formulas_or_tabs_or_faults():
+    head = ",".join(HEADINGS)
+    result = check(io.BytesIO(f'{head}\n"=""CCCCCC""",丙,崇信县\n'.encode()), "text")
+    assert faults(result) == [(2, "A", "formula")]
+    tabs = head.replace(",", "\t") + "\nCCCCCC\t丙\t崇信县\n"
+    assert check(io.BytesIO(tabs.encode()), "text").problems == []
+    assert refused(io.BytesIO(f'{head}\n"CCCCCC,丙'.encode()), "text") == "csv_damaged"
+    assert refused(io.BytesIO("企业名称".encode() + b"\xff\x80\x80\x01"), "text") == "csv_encoding"
+    assert refused(io.BytesIO((head + "\n" + "C,丙,崇信县\n" * 200).encode()), "text") == "too_many_rows"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2022-8-1", "2022/8/1", "2022年8月1日", "2022.08.01", "20220801", "44774", 44774.0,
+     "２０２２－０８－０１", "2022-08-01 00:00:00",
+     datetime(2022, 8, 1, 9, tzinfo=UTC), date(2022, 8, 1)],
+)  # fmt: skip
+def test_dates_in_every_common_form(typed):
+    assert read_value(COLUMNS[3], typed, {}) == date(2022, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "value"),
+    [
+        (COLUMNS[0], 620802.0, "620802"),
+        (COLUMNS[0], " ９１６２ ０８０２ｍａ ", "91620802MA"),
+        (COLUMNS[1], "　平凉　公司，分部 ", "平凉 公司，分部"),
+        (COLUMNS[1], 12.0, "12"),
+        (COLUMNS[4], "1,234", 1234),
+        (COLUMNS[4], "", None),
+        (COLUMNS[6], 0.1 + 0.2, Decimal("3000.00")),
+        (COLUMNS[7], "√", True),
+        (COLUMNS[7], "否", False),
+    ],
+)
+def test_values_as_people_type_them(column, typed, value):
+    assert read_value(column, typed, {}) == value
+
+
+def test_a_bomb_is_refused_before_it_is_opened_and_when_it_lies():
+    honest = io.BytesIO()
+    with zipfile.ZipFile(honest, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("[Content_Types].xml", "xl/workbook.xml"):
+            archive.writestr(name, "<x/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (30 * 2**20))
+    assert len(honest.getvalue()) < 100_000
+    assert refused(honest) == "too_large_inside"
+
+    # The same with both its headers saying that the part has 1000 bytes.
+    lying = honest.getvalue().replace((30 * 2**20).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    assert refused(io.BytesIO(lying)) == "damaged"
+
+
+def test_one_far_cell_does_not_make_a_huge_sheet():
+    far = workbook([HEADINGS, GOOD], change=lambda book, sheet: sheet.write("XFD2", "x"))
+    assert refused(far) == "too_many_columns"
+    deep = workbook([HEADINGS, GOOD], change=lambda book, sheet: sheet.write("A1048576", "x"))
+    assert refused(deep) == "too_many_rows"
+
+    def only_formatted(book, sheet):
+        sheet.write_blank("XFD1048576", None, book.add_format({"bold": True}))
+
+    assert check(workbook([HEADINGS, GOOD], change=only_formatted)).problems == []
+
+
+def rewritten(file, part, change) -> io.BytesIO:
+    out = io.BytesIO()
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    out.seek(0)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("part", "change"),
+    [
+        ("xl/worksheets/sheet1.xml", lambda xml: b'<!DOCTYPE x [<!ENTITY a "b">]>' + xml),
+        ("xl/worksheets/sheet1.xml", lambda xml: xml.decode().replace("UTF-8", "UTF-16").encode("utf-16")),
+        ("xl/worksheets/sheet1.xml", lambda xml: re.sub(rb' r="[A-Z]+1"', b"", xml)),
+        ("xl/workbook.xml", lambda xml: b"<no"),
+        ("xl/_rels/workbook.xml.rels", lambda xml: xml.replace(b"worksheets/sheet1.xml", b"../../etc/passwd")),
+    ],
+)
+def test_tampered_parts_are_refused(part, change):
+    assert refused(rewritten(workbook([HEADINGS, GOOD]), part, change)) in ("damaged", "no_sheet")
+
+
+def test_a_truncated_workbook_is_damaged():
+    assert refused(io.BytesIO(workbook([HEADINGS, GOOD]).getvalue()[:-300])) == "damaged"
+
+
+class Upload(io.BytesIO):
+    def __init__(self, name, content):
+        super().__init__(content)
+        self.name, self.size = name, len(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "ole"),
+        ("a.pdf", b"%PDF-1.7\n", "not_a_sheet"),
+        ("a.zip", b"PK\x03\x04....", "not_a_sheet"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "not_a_sheet"),
+        ("a.xlsx", "企业名称\n".encode(), "file_renamed"),
+        ("a.csv", workbook([["a"]]).getvalue(), "file_renamed"),
+        ("a.xlsx", b"\x00\x00", "file_unknown"),
+    ],
+)
+def test_other_files_are_refused_with_their_reason(name, content, code):
+    with pytest.raises(Unreadable) as refusal:
+        readable_kind(Upload(name, content))
+    assert refusal.value.code == code
+
+
+def test_a_workbook_with_macros_is_refused_as_such():
+    out = io.BytesIO(workbook([HEADINGS]).getvalue())
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+    with pytest.raises(Unreadable) as refusal:
+        readable_kind(Upload("a.xlsm", out.getvalue()))
+    assert refusal.value.code == "macro"
+
+
+def test_an_upload_is_probed_and_left_at_its_start():
+    upload = Upload("a.xlsx", workbook([HEADINGS, GOOD]).getvalue())
+    probe(upload, readable_kind(upload), BOUNDS)
+    assert upload.tell() == 0
+    assert "xl/workbook.xml" in safe_parts(upload, BOUNDS)
+
+
+def test_the_template_is_a_sheet_that_can_be_filled_in_and_read():
+    content = write_template(SPEC, VIEWER)
+    assert detect(io.BytesIO(content)).code == "xlsx"
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    data = book.worksheets[0]
+    assert [cell.value for cell in data[1]] == HEADINGS
+    assert data["A1"].font.color.rgb == "FFB3201F"
+    assert data["D1"].font.color is None or data["D1"].font.color.rgb != "FFB3201F"
+    assert {str(one.sqref) for one in data.data_validations.dataValidation} == {"C2:C5000", "H2:H5000"}
+    assert data.column_dimensions["A"].number_format == "@"
+    data.append(["CCCCCC", "丙公司", "崇信县", "2022-08-01"])
+    out = io.BytesIO()
+    book.save(out)
+    result = check(out)
+    assert (result.problems, [row.outcome for row in result.rows]) == ([], ["new"])
+
+
+def test_long_lists_of_choices_stand_on_a_sheet_of_their_own():
+    many = {f"{n:03}": f"第{n}个选项，说明" for n in range(200)}
+    spec = SheetSpec(
+        code="test.long", title="t", right="none", apply=SPEC.apply,
+        columns=(Column(name="a", label="选项", kind="choice", choices=lambda viewer: many),),
+    )  # fmt: skip
+    book = openpyxl.load_workbook(io.BytesIO(write_template(spec, VIEWER)))
+    assert book["_lists"].sheet_state == "hidden"
+    assert book.worksheets[0].data_validations.dataValidation[0].formula1 == "'_lists'!$A$1:$A$200"
+
+
+TEXTS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=20).filter(
+    lambda text: text.strip("\u00a0\u3000 ") and text == text.strip()
+)
+ROWS = st.fixed_dictionaries(
+    {
+        "code": st.from_regex(r"\A[A-Z0-9]{6}\Z"),
+        "name": TEXTS.filter(lambda text: "\u00a0" not in text and "\u3000" not in text),
+        "county": st.sampled_from(sorted(COUNTIES)),
+        "since": st.none() | st.dates(date(1950, 1, 1), date(2050, 1, 1)),
+        "staff": st.none() | st.integers(0, 10**6),
+        "rate": st.none() | st.decimals(-1000, 1000, places=4),
+        "capital": st.none() | st.decimals(0, 10**9, places=2),
+        "listed": st.none() | st.booleans(),
+    }
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    rows=st.lists(ROWS, min_size=1, max_size=8, unique_by=lambda row: row["code"]),
+    write=st.sampled_from([write_xlsx, write_csv]),
+)
+def test_what_is_written_is_read_back_equal(rows, write):
+    shown = [{**row, "county": COUNTIES[row["county"]]} for row in rows]
+    content, count = write(Head("名单", [("口径", "全部")], "MARK"), COLUMNS, shown)
+    assert count == len(rows)
+    result = check(io.BytesIO(content), "xlsx" if write is write_xlsx else "text")
+    dangerous = {
+        number for number, row in enumerate(rows) if neutralised(row["name"]) != row["name"] and write is write_csv
+    }
+    for number, (row, read) in enumerate(zip(rows, result.rows, strict=True)):
+        if number not in dangerous:
+            assert {name: read.values[name] for name in row} == row
+
+
+CORPUS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "＝1+1",
+    "  =1",
+    '=HYPERLINK("http://x")',
+    "=cmd|' /C calc'!A0",
+]
+
+
+@pytest.mark.parametrize("text", CORPUS)
+def test_no_text_becomes_a_formula(text):
+    columns = (Column(name="a", label="=heading"),)
+    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(Head(text, [(text, text)], text), columns, [{"a": text}])[0]))
+    cells = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s"}
+    lines = write_csv(Head(text, [(text, text)], text), columns, [{"a": text}])[0].decode("utf-8-sig")
+    assert "'" + text.split('"')[0] in lines
+    assert neutralised(text) == "'" + text
+
+
+def test_negative_numbers_keep_their_sign_in_csv():
+    columns = (Column(name="a", label="a", kind="decimal"),)
+    assert b"-1.5" in write_csv(Head("t", [], "m"), columns, [{"a": Decimal("-1.50")}])[0]
+
+
+def test_columns_are_lettered_as_in_a_spreadsheet():
+    assert [letter(number) for number in (1, 26, 27, 52, 702, 703)] == ["A", "Z", "AA", "AZ", "ZZ", "AAA"]
