@@ -6,7 +6,7 @@ from lianmeng.kernel.errors import N_
 from lianmeng.kernel.places import Actor
 from lianmeng.platform.permissions.guard import GuardedQuerySet
 from lianmeng.platform.permissions.paths import EVERYTHING, At, By, ByAccount, Lacking, Path, Through, both, either
-from lianmeng.platform.permissions.policy import ANY_ROLE, register_rights, register_scope
+from lianmeng.platform.permissions.policy import ANY_ROLE, is_visible, register_rights, register_scope
 
 CITY_OFFICE, COUNTY_OFFICE, CHAIN_OFFICE = "city_office", "county_office", "chain_office"
 HELP_TEAM, ENTERPRISE, SUPERVISOR, AUDITOR = "help_team", "enterprise", "supervisor", "auditor"
@@ -91,7 +91,7 @@ def register() -> None:
     register_scope(models.Demand, DEMANDS_SEEN)
     register_rights(models.Demand, DEMAND_RIGHTS)
     for part in PARTS:
-        register_scope(part, {role: Through("demand", demands_seen) for role in DEMANDS_SEEN})
+        register_scope(part, {role: Through("demand", demands_seen, is_visible) for role in DEMANDS_SEEN})
     register_rights(models.Extension, EXTENSION_RIGHTS)
     register_scope(models.HelpTeam, TEAMS_SEEN)
     register_scope(models.TeamFunction, TEAMS_SEEN)

@@ -23,6 +23,8 @@ from lianmeng.site.program import prepared
 COMMANDS = {
     "serve": "start the site, its worker and its database on this machine",
     "migrate": "bring the database to this version of the program",
+    "city": "make a synthetic city, for a demonstration or for tests",
+    "figures": "print the figures of the catalogue on the business date",
     "check": "check the program's settings and the database's invariants",
     "worker": "run background jobs",
 }
@@ -36,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except (DatabaseTrouble, Refused) as trouble:
-        print(f"lianmeng: {trouble}", file=sys.stderr)  # noqa: T201 - the command line speaks
+        print(f"lianmeng: {trouble}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -75,7 +77,9 @@ def _early_parser() -> argparse.ArgumentParser:
 
 
 def _parser(chosen: str | None, command: ModuleType | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="lianmeng", description="Lianmeng (链盟), the industrial-chain alliance of a city.")
+    parser = argparse.ArgumentParser(
+        prog="lianmeng", description="Lianmeng (链盟), the industrial-chain alliance of a city."
+    )
     parser.add_argument("--version", action="version", version=f"lianmeng {version('lianmeng')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, purpose in COMMANDS.items():

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from lianmeng.assist.actions.triage import accept_demand
 from lianmeng.assist.deadlines import contact_deadline, due_after, resolution_deadline, times
 from lianmeng.assist.models import Assignment, Demand, Dispute, HelpTeam
 from lianmeng.assist.queries.routing import routed_team, team_named
@@ -37,6 +38,21 @@ def dispatch_demand(
         work.move(demand, DEMAND, "dispatch", at=at, note=note, changes=changes, given={"handler": team}, details=details)
         work.add(Assignment(demand=demand, team=team, at=at, routed=team.pk == routed))
     return demand
+
+
+def accept_and_dispatch(
+    *,
+    actor: Viewer,
+    demand: Demand,
+    difficulty: str,
+    at: datetime,
+    handler: HelpTeam | None = None,
+    note: str = "",
+) -> Demand:
+    """Accept a demand and dispatch it in one go."""
+    with unit_of_work(actor):
+        demand = accept_demand(actor=actor, demand=demand, difficulty=difficulty, at=at)
+        return dispatch_demand(actor=actor, demand=demand, handler=handler, note=note, at=at)
 
 
 def dispute_assignment(*, actor: Viewer, demand: Demand, ground: str, at: datetime) -> Demand:

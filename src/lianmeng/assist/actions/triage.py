@@ -35,3 +35,10 @@ def answer_demand(*, actor: Viewer, demand: Demand, reply: str, at: datetime) ->
         changes = {"reply": reply, "concluded_at": at}
         work.move(demand, DEMAND, "answer", at=at, changes=changes)
     return demand
+
+
+def accept_and_answer(*, actor: Viewer, demand: Demand, reply: str, at: datetime) -> Demand:
+    """Accept a consultation and answer it in one go; what can be answered at once is simple."""
+    with unit_of_work(actor):
+        demand = accept_demand(actor=actor, demand=demand, difficulty=Demand.Difficulty.SIMPLE, at=at)
+        return answer_demand(actor=actor, demand=demand, reply=reply, at=at)

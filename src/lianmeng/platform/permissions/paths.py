@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, Q
 
 from lianmeng.kernel.places import Actor
@@ -148,16 +149,25 @@ class Both:
 
 @dataclass(frozen=True)
 class Through:
-    """Records that belong to a record the actor may see: ``field`` leads to it, ``scope`` is its filter."""
+    """Records that belong to a record the actor may see: ``field`` leads to it.
+
+    ``scope`` is the filter of that record's model, ``sees`` the check of one record of it; the record in
+    memory is asked, so that the answer holds as well while it waits to be written.
+    """
 
     field: str
     scope: Callable[[Actor], Any]
+    sees: Callable[[Actor, Model], bool]
 
     def condition(self, actor: Actor) -> Q:
         return Q(**{f"{self.field}__in": self.scope(actor)})
 
     def reaches(self, actor: Actor, record: Model) -> bool:
-        return bool(self.scope(actor).filter(pk=_follow(record, f"{self.field}_id")).exists())
+        try:
+            parent = getattr(record, self.field)
+        except ObjectDoesNotExist:  # it exists, but not for whoever is looking
+            return False
+        return self.sees(actor, parent)
 
 
 EVERYTHING = Everything()

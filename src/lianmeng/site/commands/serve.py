@@ -1,7 +1,7 @@
 """Start the site on this machine, with its worker and, unless DATABASE_URL is set, its own database.
 
-The site listens on 127.0.0.1 only. For others to reach it, put a proxy that ends TLS in front of it, and name the host in
-LIANMENG_HOSTS. Ctrl-C, or a request to terminate, ends everything in order.
+The site listens on 127.0.0.1 only. For others to reach it, put a proxy that ends TLS in front of it, and name the host
+in LIANMENG_HOSTS. Ctrl-C, or a request to terminate, ends everything in order.
 """
 
 import argparse
@@ -95,7 +95,7 @@ def _wait_until_ready(family: Family, port: int) -> None:
 
 def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://{ADDRESS}:{port}/health", timeout=5):  # noqa: S310 - our own address
+        with urllib.request.urlopen(f"http://{ADDRESS}:{port}/health", timeout=5):
             return True
     except (urllib.error.URLError, OSError):
         return False
