@@ -40,7 +40,7 @@ $(DATA)/.city: | setup
 check: setup $(VENV)/.test-required
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	LIANMENG_DATA=$(VENV)/data-for-mypy $(BIN)/mypy
 	$(BIN)/lint-imports
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend run --silent check
 

@@ -24,7 +24,7 @@ for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "LIANMENG_HOSTS"):
     os.environ.pop(name, None)
 django.setup()
 
-pytest_plugins = ["tests.support.database", "tests.support.browser"]
+pytest_plugins = ["tests.support.database", "tests.support.browser", "tests.support.cast"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,14 +1,9 @@
 """Roles and rights in the embedded database."""
 
-import psycopg
 import pytest
 from django.db import connection
 
-from lianmeng.platform.database import bootstrap
-from lianmeng.platform.database.cluster import APP_ROLE, OWNER_ROLE
-from lianmeng.platform.database.grants import append_only_tables
-from lianmeng.platform.database.trouble import DatabaseTrouble
-from lianmeng.platform.database.url import parse_url, require_supported_server
+from lianmeng.platform.database.cluster import APP_ROLE
 from lianmeng.site.invariants import database_findings
 
 

@@ -31,14 +31,14 @@ def database_server() -> Iterator[EmbeddedServer]:
 def migrated_template(database_server: EmbeddedServer, django_db_blocker: pytest.FixtureRequest) -> str:
     """A migrated database without sessions, made by whichever worker comes first."""
     sockets = database_server.socket_folder
-    with exclusive(settings.LIANMENG_DATA.locks / "template.lock", seconds=300, busy="the template takes too long"):
-        with bootstrap.connect(sockets) as session:
-            if not session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
-                _be_quick(session)
-                bootstrap.create_database(sockets, "template_unmigrated")
-                with django_db_blocker.unblock(), _using("template_unmigrated"):  # type: ignore[attr-defined]
-                    migrate_database(verbosity=0)
-                session.execute(f"ALTER DATABASE template_unmigrated RENAME TO {TEMPLATE}")
+    turn = exclusive(settings.LIANMENG_DATA.locks / "template.lock", seconds=300, busy="the template takes too long")
+    with turn, bootstrap.connect(sockets) as session:
+        if not session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+            _be_quick(session)
+            bootstrap.create_database(sockets, "template_unmigrated")
+            with django_db_blocker.unblock(), _using("template_unmigrated"):  # type: ignore[attr-defined]
+                migrate_database(verbosity=0)
+            session.execute(f"ALTER DATABASE template_unmigrated RENAME TO {TEMPLATE}")
     return TEMPLATE
 
 

@@ -17,8 +17,12 @@ _FILE = "installation.json"
 
 @dataclass(frozen=True)
 class Installation:
-    """What is fixed for one data folder. Only a demonstration may have another clock than the real one."""
+    """What is fixed for one data folder: the name on every page, and the clock.
 
+    Only a demonstration may have another clock than the real one.
+    """
+
+    name: str = ""
     demonstration: bool = False
     clock: BusinessClock = field(default=REAL)
 
@@ -39,13 +43,17 @@ def read_installation(folder: DataFolder) -> Installation:
         stored = json.loads((folder.root / _FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Installation()
-    return Installation(stored["demonstration"], BusinessClock.from_stored(stored["clock"]))
+    return Installation(stored["name"], stored["demonstration"], BusinessClock.from_stored(stored["clock"]))
 
 
 def write_installation(folder: DataFolder, installation: Installation) -> None:
     """Store it, complete or not at all."""
-    text = json.dumps({"demonstration": installation.demonstration, "clock": installation.clock.to_stored()}, indent=2)
-    unfinished = _private_file(folder.root, text + "\n")
+    stored = {
+        "name": installation.name,
+        "demonstration": installation.demonstration,
+        "clock": installation.clock.to_stored(),
+    }
+    unfinished = _private_file(folder.root, json.dumps(stored, indent=2, ensure_ascii=False) + "\n")
     unfinished.rename(folder.root / _FILE)
 
 

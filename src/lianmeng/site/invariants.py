@@ -1,7 +1,8 @@
 """What must be true of the database before anybody is served from it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pgtrigger
 from django.conf import settings
@@ -39,14 +40,15 @@ def pending_migrations() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in set(loader.disk_migrations) - set(loader.applied_migrations))
 
 
-def _rows(query: str, parameters: list[object] | None = None) -> list[tuple]:  # type: ignore[type-arg]
+def _rows(query: str, parameters: Sequence[str] = ()) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
+        cursor.execute(query, parameters or None)
         return list(cursor.fetchall())
 
 
 def _server() -> Iterator[Finding]:
-    if connection.pg_version < OLDEST_SERVER * 10000:  # type: ignore[attr-defined] - PostgreSQL's wrapper only
+    [(version,)] = _rows("SELECT current_setting('server_version_num')::int")
+    if version < OLDEST_SERVER * 10000:
         yield Finding("server-version", f"PostgreSQL is older than {OLDEST_SERVER}.")
     if not _rows("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'"):
         yield Finding("extension", "The extension pg_trgm is missing.")
@@ -68,7 +70,9 @@ def _triggers() -> Iterator[Finding]:
     standing = {(table.strip('"'), name) for table, name in found}
     for model, trigger in pgtrigger.registered():
         if (model._meta.db_table, trigger.get_pgid(model)) not in standing:
-            yield Finding("trigger", f"The trigger {trigger.name} on {model._meta.db_table} is missing or switched off.")
+            yield Finding(
+                "trigger", f"The trigger {trigger.name} on {model._meta.db_table} is missing or switched off."
+            )
 
 
 def _rights() -> Iterator[Finding]:

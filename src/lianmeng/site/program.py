@@ -15,7 +15,6 @@ from lianmeng.site.installation import data_folder
 from lianmeng.site.invariants import pending_migrations
 from lianmeng.site.migrating import migrate_database
 
-
 _running: list[EmbeddedServer] = []
 
 

@@ -8,11 +8,12 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from lianmeng.platform.database.trouble import DatabaseTrouble
+from lianmeng.site.settings.static import VITE_MANIFEST
 
 
 def collect_if_stale() -> bool:
     """Collect and compress the static files unless the folder holds these very ones; True when it did."""
-    if not Path(settings.DJANGO_VITE["default"]["manifest_path"]).exists():
+    if not VITE_MANIFEST.exists():
         raise DatabaseTrouble("The front end has not been built; install the project with make setup.")
     stamp = Path(settings.STATIC_ROOT) / ".stamp"
     digest = _digest()

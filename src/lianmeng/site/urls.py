@@ -3,7 +3,9 @@
 from importlib.util import find_spec
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from lianmeng.site.health import health
 
@@ -13,10 +15,11 @@ _ROOMS = (
     "lianmeng.alliance.web.urls",
     "lianmeng.indicators.web.urls",
     "lianmeng.platform.accounts.web.urls",
+    "lianmeng.platform.background.web.urls",
     "lianmeng.platform.files.web.urls",
     "lianmeng.platform.notices.web.urls",
     "lianmeng.platform.sheets.web.urls",
-    "lianmeng.platform.background.web.urls",
+    "lianmeng.platform.ui.web.urls",
 )
 
 
@@ -29,8 +32,9 @@ def _present(module: str) -> bool:
 
 urlpatterns = [
     path("health", health, name="health"),
-    path("language/", include("django.conf.urls.i18n")),
+    # Reference tables are reached by the one sign-in that counts failures, and passwords are changed on the trail.
+    path("reference/login/", login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))),
+    path("reference/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("reference/", admin.site.urls),
-    path("accounts/", include("allauth.account.urls")),
     *(path("", include(room)) for room in _ROOMS if _present(room)),
 ]

@@ -1,7 +1,7 @@
 """What only a superuser may do, done once per cluster: roles, databases, extensions.
 
-Nothing else in the program signs in as superuser. The owner owns the database and its tables; the app role owns nothing,
-so it can neither drop a trigger nor switch one off.
+Nothing else in the program signs in as superuser. The owner owns the database and its tables; the app role owns
+nothing, so it can neither drop a trigger nor switch one off.
 """
 
 from pathlib import Path

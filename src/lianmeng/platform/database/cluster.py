@@ -71,7 +71,7 @@ class Cluster:
             shutil.rmtree(unfinished)
         unfinished.mkdir(mode=0o700)
         os.chown(unfinished, self.account.uid, self.account.gid)
-        command = [
+        command: list[str | Path] = [
             program_folder(self.account) / "initdb",
             *("-D", _own_name(unfinished), "-U", SUPERUSER, "--encoding=UTF8", "--locale=C", "--lc-ctype=C.UTF-8"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
@@ -108,13 +108,17 @@ class Cluster:
     def start(self, lock: FileLock) -> subprocess.Popen[bytes]:
         """Start the server and wait until it accepts connections.
 
-        Only when no process of an earlier server lives. Every process of the server inherits ``lock``, so the kernel itself knows whether one of them still lives.
-        Raises DatabaseTrouble with the server's own words when it does not come up.
+        Only when no process of an earlier server lives. Every process of the server inherits ``lock``, so the kernel
+        itself knows whether one of them still lives. Raises DatabaseTrouble with the server's own words when it does
+        not come up.
         """
         sockets = self.folder.socket_folder()
         prepare_socket_folder(sockets, uid=self.account.uid, gid=self.account.gid)
         clear_socket_folder(sockets)
-        command = [program_folder(self.account) / "postgres", "-D", _own_name(self.folder.cluster), "-k", str(sockets)]
+        command: list[str | Path] = [
+            program_folder(self.account) / "postgres",
+            *("-D", _own_name(self.folder.cluster), "-k", str(sockets)),
+        ]
         with self.folder.start_log.open("wb") as log:
             self.folder.start_log.chmod(0o600)
             server = subprocess.Popen(  # noqa: S603 - our own program

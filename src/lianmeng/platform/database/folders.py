@@ -8,8 +8,8 @@ from pathlib import Path
 
 from lianmeng.platform.database.trouble import DatabaseTrouble
 
-#: A Unix socket's whole path must fit sockaddr_un (107 bytes on Linux, 103 on macOS), so sockets do not live in the data
-#: folder, whose path the user chooses.
+#: A Unix socket's whole path must fit sockaddr_un (107 bytes on Linux, 103 on macOS), so sockets do not live in the
+#: data folder, whose path the user chooses.
 _LONGEST_SOCKET_FOLDER = 103 - len("/.s.PGSQL.5432")
 
 
@@ -115,8 +115,8 @@ def prepare_socket_folder(folder: Path, *, uid: int, gid: int) -> None:
 def clear_socket_folder(folder: Path) -> None:
     """Remove what a killed server left in its socket folder. Only when none of its processes lives.
 
-    PostgreSQL would take its own old lock file for a living server's if the number in it is in use again, or belongs to a
-    dead process that nobody has collected.
+    PostgreSQL would take its own old lock file for a living server's if the number in it is in use again, or belongs
+    to a dead process that nobody has collected.
     """
     for left in folder.glob(".s.PGSQL.*"):
         left.unlink(missing_ok=True)

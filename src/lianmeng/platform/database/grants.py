@@ -5,6 +5,7 @@ those tables here, and the grants are renewed after every migration.
 """
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 _append_only: set[str] = set()
@@ -46,7 +47,7 @@ def apply_grants(app: str) -> None:
         cursor.execute(sql.SQL(" ").join(statements))
 
 
-def _names(cursor, query: str, owner: str) -> list[str]:  # type: ignore[no-untyped-def] - Django's cursor wrapper
+def _names(cursor: CursorWrapper, query: str, owner: str) -> list[str]:
     cursor.execute(
         f"{query} AND relnamespace = 'public'::regnamespace AND relowner = %s::regrole ORDER BY relname", [owner]
     )
@@ -58,7 +59,7 @@ def _table_grant(name: str, role: sql.Identifier) -> sql.Composed:
     return _grant(rights, "TABLE", sql.Identifier(name), role)
 
 
-def _function_grants(cursor, owner: str, role: sql.Identifier) -> list[sql.Composed]:  # type: ignore[no-untyped-def]
+def _function_grants(cursor: CursorWrapper, owner: str, role: sql.Identifier) -> list[sql.Composed]:
     cursor.execute(
         "SELECT oid::regprocedure::text FROM pg_proc"
         " WHERE pronamespace = 'public'::regnamespace AND proowner = %s::regrole",

@@ -33,8 +33,8 @@ def is_ready(cluster: Path, pid: int) -> bool:
 def running(cluster: Path) -> psutil.Process | None:
     """The living server of this cluster.
 
-    The number in postmaster.pid is believed only when that process is PostgreSQL and works in this folder: after a crash
-    the number may belong to any other program.
+    The number in postmaster.pid is believed only when that process is PostgreSQL and works in this folder: after a
+    crash the number may belong to any other program.
     """
     pid = _line(cluster, _PID_LINE)
     if not pid.isdigit():

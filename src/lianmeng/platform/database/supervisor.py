@@ -1,8 +1,8 @@
 """The supervisor of the embedded PostgreSQL.
 
 Any number of processes may use one data folder. Each holds a shared lock on it that the kernel drops when the process
-ends, however it ends. Who comes finds the server running, or takes over what a crash left and starts it; who leaves last
-stops it. Three lock files, always taken in this order:
+ends, however it ends. Who comes finds the server running, or takes over what a crash left and starts it; who leaves
+last stops it. Three lock files, always taken in this order:
 
 * ``turn.lock``: alone, for the moment of coming or leaving;
 * ``holders.lock``: shared, by each living process that uses the cluster;

@@ -42,7 +42,14 @@ def owner_connection(environment: Mapping[str, str], folder: DataFolder) -> Conn
 
 
 def _embedded(folder: DataFolder, role: str) -> Connection:
-    return {"NAME": DATABASE, "USER": role, "PASSWORD": "", "HOST": str(socket_folder(folder)), "PORT": "", "OPTIONS": {}}
+    return {
+        "NAME": DATABASE,
+        "USER": role,
+        "PASSWORD": "",
+        "HOST": str(socket_folder(folder)),
+        "PORT": "",
+        "OPTIONS": {},
+    }
 
 
 def parse_url(url: str) -> Connection:

@@ -18,6 +18,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
+ACCOUNT_ADAPTER = "lianmeng.platform.accounts.adapter.SignInAdapter"
+ACCOUNT_FORMS = {
+    "login": "lianmeng.platform.accounts.web.forms.SignInForm",
+    "change_password": "lianmeng.platform.accounts.web.forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -8,6 +8,7 @@ from lianmeng.site.installation import data_folder, read_installation, stored_se
 LIANMENG_DATA = data_folder(os.environ)
 LIANMENG_DATA.create()
 LIANMENG_INSTALLATION = read_installation(LIANMENG_DATA)
+INSTALLATION_NAME = LIANMENG_INSTALLATION.name
 BUSINESS_CLOCK = LIANMENG_INSTALLATION.clock
 DEMONSTRATION = LIANMENG_INSTALLATION.demonstration
 
@@ -20,6 +21,8 @@ if PROFILE not in ("https", "office-http", "demo"):
 SECRET_KEY = stored_secret(LIANMENG_DATA, "secret-key")
 #: Keys the digests of the trail. Apart from SECRET_KEY, because that one may be changed at any time and this one not.
 TRAIL_KEY = stored_secret(LIANMENG_DATA, "trail-key")
+#: Signs in every account that exists for a demonstration only; there is none in an ordinary installation.
+DEMONSTRATION_PASSWORD = stored_secret(LIANMENG_DATA, "demonstration-password") if DEMONSTRATION else ""
 
 DEBUG = False
 ROOT_URLCONF = "lianmeng.site.urls"

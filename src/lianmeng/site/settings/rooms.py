@@ -23,7 +23,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
-    "django.forms",
     "allauth",
     "allauth.account",
     "csp",
@@ -47,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lianmeng.platform.accounts.middleware.SignedInMiddleware",
     "lianmeng.platform.accounts.middleware.ActingPostMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -64,12 +64,13 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "lianmeng.platform.ui.context.frame",
             ],
         },
     }
 ]
 
 #: Forms are drawn by the templates of platform/ui, not by Django's own.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "lianmeng.platform.ui.forms.Renderer"
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

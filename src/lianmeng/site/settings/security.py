@@ -8,7 +8,7 @@ from lianmeng.site.settings.house import PROFILE
 
 _TLS = PROFILE == "https"
 
-#: Names under which this installation is reached, besides this machine itself: LIANMENG_HOSTS=lianmeng.example.cn,10.1.2.3
+#: Names under which this installation is reached from other machines: LIANMENG_HOSTS=lianmeng.example.cn,10.1.2.3
 _named_hosts = [host.strip() for host in os.environ.get("LIANMENG_HOSTS", "").split(",") if host.strip()]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *_named_hosts]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _named_hosts] if _TLS else []
@@ -30,7 +30,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# A cookie named __Host- is accepted by browsers only with Secure, Path=/ and without Domain, so no neighbour can set it.
+# Browsers accept a cookie named __Host- only with Secure, Path=/ and without Domain, so no neighbour can set it.
 _prefix = "__Host-" if _TLS else ""
 SESSION_COOKIE_NAME = f"{_prefix}session"
 CSRF_COOKIE_NAME = f"{_prefix}csrf"

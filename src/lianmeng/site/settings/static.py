@@ -5,7 +5,7 @@ from pathlib import Path
 import lianmeng
 from lianmeng.site.settings.house import LIANMENG_DATA
 
-_DIST = Path(lianmeng.__file__).parent / "platform" / "ui" / "static" / "dist"
+VITE_MANIFEST = Path(lianmeng.__file__).parent / "platform" / "ui" / "static" / "dist" / "manifest.json"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = LIANMENG_DATA.static
@@ -18,5 +18,5 @@ STORAGES = {
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/assets/.+-[\w-]{8}\.\w+$"
 
 DJANGO_VITE = {
-    "default": {"dev_mode": False, "manifest_path": _DIST / "manifest.json", "static_url_prefix": "dist"},
+    "default": {"dev_mode": False, "manifest_path": VITE_MANIFEST, "static_url_prefix": "dist"},
 }
