@@ -54,3 +54,7 @@ class Post(Record):
     def dimensions(self) -> dict[str, str]:
         """What the events of this post are split by."""
         return {"role": self.role, "place": f"{self.place_kind}:{self.place_id}"}
+
+    def holds_on(self, on: date) -> bool:
+        """Whether the post is held on the day ``on``."""
+        return self.from_on <= on and (self.to_on is None or on < self.to_on)

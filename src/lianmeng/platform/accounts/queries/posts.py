@@ -18,18 +18,22 @@ class HeldPost:
     place: str
     in_force: bool
 
+#: (place kind, place id) → the posts there.
+PostsByPlace = dict[tuple[str, str], list[Post]]
+
 
 def posts_held(account: Account, on: date) -> list[Post]:
     """The posts that ``account`` holds on the day ``on``, the longest held first."""
     return list(Post.objects.in_force(on).filter(holder=account).order_by("from_on", "id"))
 
 
-def posts_at(places: Iterable[tuple[str, str, str]], on: date) -> list[Post]:
-    """The posts in force on ``on`` at any of the (role, place kind, place id) given, of active accounts."""
-    found: list[Post] = []
-    for role, kind, place in places:
-        posts = Post.objects.in_force(on).at(kind, place).filter(role=role, holder__is_active=True)
-        found.extend(posts.select_related("holder"))
+def posts_by_place(places: Iterable[tuple[str, str]]) -> PostsByPlace:
+    """All posts of active accounts at the given (place kind, place id), whenever they are held, in one query."""
+    wanted = set(places)
+    found: PostsByPlace = {}
+    for post in Post.objects.filter(place_id__in={place for _, place in wanted}, holder__is_active=True):
+        if (post.place_kind, post.place_id) in wanted:
+            found.setdefault((post.place_kind, post.place_id), []).append(post)
     return found
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor
-from lianmeng.platform.accounts.queries.posts import posts_at
+from lianmeng.platform.accounts.queries.posts import PostsByPlace, posts_by_place
 from lianmeng.platform.notices.models import Notice, Outbox
 from lianmeng.platform.permissions.ambient import writing
 
@@ -21,7 +21,8 @@ def deliver_waiting(*, at: datetime, limit: int = 200) -> int:
     with transaction.atomic(), writing("deliver notices"):
         waiting = Outbox.objects.select_for_update(skip_locked=True).filter(delivered_at__isnull=True)
         rows = list(waiting.order_by("at", "id")[:limit])
-        notices = [notice for row in rows for notice in _notices_of(row)]
+        posts = posts_by_place({(kind, place) for row in rows for _, kind, place in row.recipients})
+        notices = [notice for row in rows for notice in _notices_of(row, posts)]
         Notice.objects.bulk_create(notices, ignore_conflicts=True)
         Outbox.objects.filter(pk__in=[row.pk for row in rows]).update(delivered_at=at)
     return len(rows)
@@ -35,9 +36,24 @@ def mark_read(*, actor: Actor, notices: Sequence[Notice], at: datetime) -> int:
     return changed
 
 
-def _notices_of(row: Outbox) -> list[Notice]:
-    recipients = [(str(role), str(kind), str(place)) for role, kind, place in row.recipients]
-    posts = {post.pk: post for post in posts_at(recipients, local_date(row.at))}
+def mark_all_read(*, actor: Actor, at: datetime) -> int:
+    """Mark every notice of the actor's own post that came up to ``at`` as read; return how many were unread before."""
+    if actor.post is None:
+        return 0
+    with transaction.atomic(), writing("mark notices read"):
+        unread = Notice.objects.filter(post_id=actor.post, read_at__isnull=True, at__lte=at)
+        changed: int = unread.update(read_at=at)
+    return changed
+
+
+def _notices_of(row: Outbox, posts: PostsByPlace) -> list[Notice]:
+    on = local_date(row.at)
+    told = {
+        post.pk: post
+        for role, kind, place in row.recipients
+        for post in posts.get((kind, place), ())
+        if post.role == role and post.holds_on(on)
+    }
     return [
         Notice(
             post=post,
@@ -49,5 +65,5 @@ def _notices_of(row: Outbox) -> list[Notice]:
             record_id=row.record_id,
             at=row.at,
         )
-        for post in posts.values()
+        for post in told.values()
     ]
