@@ -16,10 +16,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from lianmeng.kernel.errors import N_, Refused
+from lianmeng.platform.accounts.actions.accounts import open_for_demonstration
 from lianmeng.site.business_clock import BusinessClock
 from lianmeng.site.city.making import MadeCity, Report, make_city
 from lianmeng.site.city.plans import CityPlan, drawn, pingliang
-from lianmeng.site.installation import Installation, write_installation
+from lianmeng.site.installation import Installation, stored_secret, write_installation
 from lianmeng.site.program import Needs
 
 NEEDS = Needs.CURRENT
@@ -74,5 +75,8 @@ def _shown(progress: Progress) -> Report:
 
 
 def _finish(plan: CityPlan, made: MadeCity) -> None:
+    """Turn the installation into a demonstration of this city, with an account for each role to sign in with."""
+    shown = [account for account, _ in made.staffed.shown]
+    open_for_demonstration(accounts=shown, password=stored_secret(settings.LIANMENG_DATA, "demonstration-password"))
     clock = BusinessClock.fixed(plan.business_moment)
     write_installation(settings.LIANMENG_DATA, Installation(demonstration=True, clock=clock))
