@@ -170,6 +170,7 @@ class _Maker:
                 at=_at(on),
                 code=plan.code,
                 name=plan.name,
+                short_name=plan.short_name,
                 region=region,
                 established_on=on,
                 parent=self.alliance.chains.get(plan.part_of),

@@ -26,6 +26,11 @@ class ChainPlan:
     county: str = ""
     part_of: str = ""
 
+    @property
+    def short_name(self) -> str:
+        """Six characters at most fit into the narrow columns of lists and charts."""
+        return self.stem if len(self.name) > 6 else ""
+
 
 @dataclass(frozen=True)
 class AlliancePlan:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from lianmeng.alliance.actions.refusals import constraints_in_words
+from lianmeng.alliance.actions.refusals import constraints_in_words, require_later
 from lianmeng.alliance.models import ENTERPRISE_ROLES, ChainRole, IndustryChain, Organisation
 from lianmeng.kernel.errors import Invalid, N_
 from lianmeng.kernel.places import Viewer
@@ -57,6 +57,7 @@ def end_chain_role(*, actor: Viewer, at: datetime, role: ChainRole, on: date, no
     with constraints_in_words(), unit_of_work(actor) as work:
         role = work.lock(role)
         require(actor, "chain_role.give", role)
+        require_later(on, role.from_on)
         work.change(role, verb="chain_role_ended", at=at, on=on, changes={"to_on": on}, note=note)
         return role
 

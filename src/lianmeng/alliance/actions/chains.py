@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from lianmeng.alliance.actions.refusals import constraints_in_words
+from lianmeng.alliance.actions.refusals import constraints_in_words, require_later
 from lianmeng.alliance.models import IndustryChain, Level, Region
 from lianmeng.alliance.models.named import spelled
 from lianmeng.kernel.errors import Invalid, N_
@@ -62,6 +62,7 @@ def end_chain(*, actor: Viewer, at: datetime, chain: IndustryChain, on: date, no
     with constraints_in_words(), unit_of_work(actor) as work:
         chain = work.lock(chain)
         require(actor, "chain.found", chain)
+        require_later(on, chain.established_on)
         work.change(chain, verb="chain_ended", at=at, on=on, changes={"ended_on": on}, note=note)
         return chain
 

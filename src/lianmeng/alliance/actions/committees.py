@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from lianmeng.alliance.actions.refusals import constraints_in_words
+from lianmeng.alliance.actions.refusals import constraints_in_words, require_later
 from lianmeng.alliance.models import (
     ChainCommittee,
     Formation,
@@ -54,6 +54,7 @@ def dissolve_committee(
     with constraints_in_words(), unit_of_work(actor) as work:
         committee = work.lock(committee)
         require(actor, "committee.found", committee)
+        require_later(on, committee.established_on)
         work.change(committee, verb="committee_dissolved", at=at, on=on, changes={"dissolved_on": on}, note=note)
         return committee
 
@@ -93,6 +94,7 @@ def dissolve_party_unit(*, actor: Viewer, at: datetime, unit: PartyUnit, on: dat
     with constraints_in_words(), unit_of_work(actor) as work:
         unit = work.lock(unit)
         require(actor, "unit.found", unit)
+        require_later(on, unit.from_on)
         work.change(unit, verb="party_unit_dissolved", at=at, on=on, changes={"to_on": on}, note=note)
         return unit
 

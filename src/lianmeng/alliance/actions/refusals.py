@@ -5,10 +5,11 @@ The constraints are the rule; asking beforehand would only open a gap between qu
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from django.db import IntegrityError
 
-from lianmeng.kernel.errors import N_, NotPossible
+from lianmeng.kernel.errors import Invalid, N_, NotPossible
 
 _WORDS = {
     "chain_role_held_once": N_("The organisation holds this role on this chain already on some of these days."),
@@ -19,11 +20,6 @@ _WORDS = {
     "party_unit_named_once": N_("The committee has a party unit of this name already."),
     "alliance_organisation_credit_code_key": N_("This credit code is on the register already."),
     "alliance_industrychain_code_key": N_("Another chain has this code."),
-    "chain_dates_in_order": N_("The end must lie after the beginning."),
-    "committee_dates_in_order": N_("The end must lie after the beginning."),
-    "party_unit_dates_in_order": N_("The end must lie after the beginning."),
-    "mark_dates_in_order": N_("The end must lie after the beginning."),
-    "chain_role_dates_in_order": N_("The end must lie after the beginning."),
 }
 
 
@@ -37,3 +33,9 @@ def constraints_in_words() -> Iterator[None]:
         if name not in _WORDS:
             raise
         raise NotPossible(name, _WORDS[name]) from error
+
+
+def require_later(on: date, since: date) -> None:
+    """Refuse an end that does not lie after the beginning, before anything is written."""
+    if on <= since:
+        raise Invalid("dates_in_order", N_("The end must lie after the beginning."), field="on")

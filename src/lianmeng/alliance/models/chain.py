@@ -11,8 +11,8 @@ from lianmeng.alliance.models.region import Region
 class Level(models.TextChoices):
     """At which level a chain or committee stands."""
 
-    CITY = "city", _("city level")
-    COUNTY = "county", _("county level")
+    CITY = "city", _("City level")
+    COUNTY = "county", _("County level")
 
 
 class IndustryChain(Named):

@@ -18,13 +18,13 @@ class ChainRole(GuardedModel):
     """
 
     class Kind(models.TextChoices):
-        LEAD_DEPARTMENT = "lead_department", _("lead department")
-        CHAIN_LEAD_ENTERPRISE = "chain_lead_enterprise", _("chain-leader enterprise")
-        ENTERPRISE = "chain_enterprise", _("enterprise on the chain")
-        BANK = "bank", _("partner bank")
-        INSTITUTE = "institute", _("research partner")
-        ASSOCIATION = "association", _("trade association")
-        COOPERATING = "cooperating", _("cooperating unit")
+        LEAD_DEPARTMENT = "lead_department", _("Lead department")
+        CHAIN_LEAD_ENTERPRISE = "chain_lead_enterprise", _("Chain-leader enterprise")
+        ENTERPRISE = "chain_enterprise", _("Enterprise on the chain")
+        BANK = "bank", _("Partner bank")
+        INSTITUTE = "institute", _("Research partner")
+        ASSOCIATION = "association", _("Trade association")
+        COOPERATING = "cooperating", _("Cooperating unit")
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")

@@ -14,9 +14,9 @@ from lianmeng.platform.permissions.models import GuardedModel
 class Formation(models.TextChoices):
     """The three ways in which a committee or unit is formed."""
 
-    JOINT = "joint", _("formed jointly")
-    ATTACHED = "attached", _("attached")
-    CITY_ENTERPRISE = "city_enterprise", _("formed by city and enterprise")
+    JOINT = "joint", _("Formed jointly")
+    ATTACHED = "attached", _("Attached")
+    CITY_ENTERPRISE = "city_enterprise", _("Formed by city and enterprise")
 
 
 class ChainCommittee(Named):
@@ -50,9 +50,9 @@ class PartyUnit(Named):
     """A general branch, branch or group under a committee, seated in an organisation where it has one."""
 
     class Kind(models.TextChoices):
-        GENERAL_BRANCH = "general_branch", _("general party branch")
-        BRANCH = "branch", _("party branch")
-        GROUP = "group", _("party group")
+        GENERAL_BRANCH = "general_branch", _("General party branch")
+        BRANCH = "branch", _("Party branch")
+        GROUP = "group", _("Party group")
 
     committee = models.ForeignKey(ChainCommittee, models.PROTECT, related_name="+", verbose_name=_("committee"))
     parent = models.ForeignKey(

@@ -14,13 +14,13 @@ class Organisation(Named):
     """An enterprise, bank, department, institute or association; one for each credit code."""
 
     class Kind(models.TextChoices):
-        ENTERPRISE = "enterprise", _("enterprise")
-        BANK = "bank", _("bank")
-        DEPARTMENT = "department", _("department")
-        INSTITUTE = "institute", _("research institute")
-        COLLEGE = "college", _("college")
-        ASSOCIATION = "association", _("association")
-        OTHER = "other", _("other organisation")
+        ENTERPRISE = "enterprise", _("Enterprise")
+        BANK = "bank", _("Bank")
+        DEPARTMENT = "department", _("Department")
+        INSTITUTE = "institute", _("Research institute")
+        COLLEGE = "college", _("College")
+        ASSOCIATION = "association", _("Association")
+        OTHER = "other", _("Other organisation")
 
     credit_code = models.CharField(_("unified social credit code"), max_length=18, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
@@ -75,17 +75,17 @@ class OrganisationMark(GuardedModel):
     """
 
     class Kind(models.TextChoices):
-        ABOVE_SCALE = "above_scale", _("above scale")
-        ABOVE_QUOTA = "above_quota", _("above quota")
-        SPECIALISED_NEW = "specialised_new", _("specialised and innovative")
-        LITTLE_GIANT = "little_giant", _("little giant")
-        HIGH_TECH = "high_tech", _("high-technology enterprise")
-        LEADING = "leading", _("leading agricultural enterprise")
+        ABOVE_SCALE = "above_scale", _("Above scale")
+        ABOVE_QUOTA = "above_quota", _("Above quota")
+        SPECIALISED_NEW = "specialised_new", _("Specialised and innovative")
+        LITTLE_GIANT = "little_giant", _("Little giant")
+        HIGH_TECH = "high_tech", _("High-technology enterprise")
+        LEADING = "leading", _("Leading agricultural enterprise")
 
     class Level(models.TextChoices):
-        NATIONAL = "national", _("national")
-        PROVINCIAL = "provincial", _("provincial")
-        CITY = "city", _("city level")
+        NATIONAL = "national", _("National")
+        PROVINCIAL = "provincial", _("Provincial")
+        CITY = "city", _("City level")
 
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")

@@ -17,8 +17,8 @@ class Region(Named):
     """
 
     class Kind(models.TextChoices):
-        CITY = "city", _("city")
-        COUNTY = "county", _("county")
+        CITY = "city", _("City")
+        COUNTY = "county", _("County")
 
     code = models.CharField(_("region code"), max_length=6, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
