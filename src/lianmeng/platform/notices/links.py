@@ -13,5 +13,5 @@ def register_page(record_kind: str, url_name: str) -> None:
 
 
 def link_to(record_kind: str, record_id: object) -> str:
-    """The address of a record's page."""
-    return reverse(pages.get(record_kind), args=[record_id])
+    """The address of a record's page; empty for a kind of record that has none."""
+    return reverse(pages.get(record_kind), args=[record_id]) if record_kind in pages else ""

@@ -2,15 +2,15 @@
 
 from django.db import models
 
-from lianmeng.platform.records.models import Record
+from lianmeng.platform.permissions.models import GuardedModel
 
 
-class Outbox(Record):
-    """One message to whoever holds certain posts on the day it is delivered.
+class Outbox(GuardedModel):
+    """One message to whoever holds certain posts on the day of the act.
 
     ``message`` is a marked message with ``params``; it is translated for each reader. ``recipients`` is a
     list of [role, place kind, place id]. Delivered exactly once: the notice of an outbox row is unique
-    for each post.
+    for each post. Nobody sees it but the program: readers have their notices.
     """
 
     message = models.CharField(max_length=300)
@@ -22,7 +22,7 @@ class Outbox(Record):
     at = models.DateTimeField()
     delivered_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(GuardedModel.Meta):
         indexes = [
             models.Index(fields=["at"], condition=models.Q(delivered_at__isnull=True), name="outbox_waiting"),
         ]
