@@ -68,8 +68,8 @@ def write_xlsx(head: Head, columns: Sequence[Column], rows: Iterable[Mapping[str
         count = 0
         for count, row in enumerate(rows, start=1):
             for number, column in enumerate(columns):
-                value = row.get(column.name)
-                _write_cell(sheet, top + count, number, column, value, formats.get(column.kind, text_format))
+                cell_format = formats.get(column.kind, text_format)
+                _write_cell(sheet, top + count, number, column, row.get(column.name), cell_format)
         book.close()
         return out.getvalue(), count
 
@@ -112,7 +112,7 @@ def _write_cell(sheet: Worksheet, row: int, number: int, column: Column, value: 
     if column.kind in _NUMBERS and isinstance(shown, (int, float, Decimal)):
         sheet.write_number(row, number, float(shown), cell_format if column.kind is ColumnKind.INTEGER else None)
     elif isinstance(shown, date):
-        sheet.write_datetime(row, number, shown, cell_format)  # type: ignore[arg-type] - a date will do
+        sheet.write_datetime(row, number, shown, cell_format)
     else:
         sheet.write_string(row, number, str(shown), cell_format)
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import BinaryIO, Protocol, cast
 
 from lianmeng.kernel.errors import N_, Refused, Words
@@ -60,7 +60,7 @@ def store_file(
     if owner._meta.label_lower not in owners:
         raise LookupError(f"no room answers for the files of {owner._meta.label_lower}")
     on = local_date(at)
-    _check_size(upload, int(amount(limit, on)))
+    check_size(upload, limit, on)
     kind = checked_kind(upload, allowed_types(on) if kinds is None else frozenset(kinds) & allowed_types(on))
     place = work.actor.place if isinstance(work.actor, Actor) else None
     # Two uploads at the same moment may together pass the quota by one file; that is not worth a lock.
@@ -122,7 +122,9 @@ def sweep_orphans(*, before: datetime) -> int:
     return removed
 
 
-def _check_size(upload: Upload, limit: int) -> None:
+def check_size(upload: Upload, code: str, on: date) -> None:
+    """Refused unless the upload has content, and no more of it than the limit ``code`` admits on the day ``on``."""
+    limit = int(amount(code, on))
     if not upload.size:
         raise Refused("file_empty", N_("The file is empty."))
     if upload.size > limit:

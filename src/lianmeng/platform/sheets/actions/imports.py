@@ -12,7 +12,7 @@ from lianmeng.kernel.places import Actor, Viewer
 from lianmeng.platform.background.actions.jobs import start_job
 from lianmeng.platform.background.handlers import Report
 from lianmeng.platform.background.queries.jobs import job_to_run
-from lianmeng.platform.files.actions.files import Upload, store_file
+from lianmeng.platform.files.actions.files import Upload, check_size, store_file
 from lianmeng.platform.records.wording import stored_params
 from lianmeng.platform.sheets.bounds import MOST_BYTES, bounds_on
 from lianmeng.platform.sheets.checking import Checked, Outcome, Row
@@ -79,8 +79,7 @@ def confirm_import(*, actor: Viewer, batch: ImportBatch, at: datetime) -> Import
     """Import what was previewed; the work itself is done in the background."""
     with unit_of_work(actor) as work:
         batch = work.lock(batch)
-        # The check that the state permits it comes first, so that no job is asked for in vain.
-        IMPORT.check("confirm", batch.status, {})
+        # If the move is refused, the job is undone with everything else.
         job = _start(work, batch, APPLY, N_("Import “%(file)s”"), at)
         work.move(batch, IMPORT, "confirm", at=at, changes={"job": job})
     return batch
@@ -124,7 +123,6 @@ def recheck_import(*, actor: Viewer, batch: ImportBatch, at: datetime) -> Import
         raise NotPossible("busy", N_("This file is still being worked on."))
     with unit_of_work(actor) as work:
         batch = work.lock(batch)
-        IMPORT.check("recheck", batch.status, {})
         job = _start(work, batch, CHECK, N_("Check “%(file)s”"), at)
         work.move(batch, IMPORT, "recheck", at=at, changes={"job": job, "message": "", "message_params": {}})
     return batch
@@ -140,9 +138,9 @@ def cancel_import(*, actor: Viewer, batch: ImportBatch, at: datetime) -> ImportB
 
 def _probed(upload: Upload, at: datetime) -> Upload:
     """The upload, once its size and kind are known to be acceptable; a bomb is refused before it is stored."""
-    bounds = bounds_on(local_date(at))
-    if upload.size and upload.size <= bounds.unpacked_bytes:
-        probe(cast(BinaryIO, upload), readable_kind(upload), bounds)
+    on = local_date(at)
+    check_size(upload, MOST_BYTES, on)
+    probe(cast(BinaryIO, upload), readable_kind(upload), bounds_on(on))
     return upload
 
 
