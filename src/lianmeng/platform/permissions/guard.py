@@ -7,13 +7,15 @@ tried on every protected model by the tests.
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.db.models.sql import Query
 
-from lianmeng.kernel.places import Viewer
+from lianmeng.kernel.places import System, Viewer
 from lianmeng.platform.permissions.ambient import ScopeMissing, acting_as, current_viewer, is_writing
 from lianmeng.platform.permissions.policy import visible_condition
-from lianmeng.platform.permissions.tripwire import compiled_by_guard, protect_table
+from lianmeng.platform.permissions.tripwire import compiled_by_guard, protect_table, protected_tables
 
 
 class GuardedQuery(Query):
@@ -24,18 +26,35 @@ class GuardedQuery(Query):
     def _check(self) -> None:
         if self.authorised_for is None:
             raise ScopeMissing(f"{self.model.__name__}: nobody said who is looking")
-        base = self.model._meta.db_table
-        for join in self.alias_map.values():
+        # A join backwards along a key would count or filter rows of a protected table without its scope.
+        backwards: set[str] = set()
+        for alias, join in self.alias_map.items():
             field = getattr(join, "join_field", None)
-            if field is None or join.table_name == base:
-                continue
-            # A reverse join would count or filter rows of another protected model without its scope.
-            if (field.one_to_many or field.many_to_many) and issubclass(field.related_model, GuardedTable):
-                raise ScopeMissing(f"{self.model.__name__}: join into {join.table_name}; use a scoped subquery")
+            if isinstance(field, ForeignObjectRel) or getattr(join, "parent_alias", None) in backwards:
+                backwards.add(alias)
+                if join.table_name in protected_tables():
+                    raise ScopeMissing(f"{self.model.__name__}: join into {join.table_name}; use a scoped subquery")
 
     def get_compiler(self, *args: Any, **kwargs: Any) -> Any:
         self._check()
-        return compiled_by_guard(super().get_compiler(*args, **kwargs))
+        compiler = super().get_compiler(*args, **kwargs)
+        prepare = compiler.pre_sql_setup
+
+        def pre_sql_setup(*args: Any, **kwargs: Any) -> Any:
+            prepared = prepare(*args, **kwargs)
+            self._check()  # once more: an ordering joins its tables only now
+            return prepared
+
+        compiler.pre_sql_setup = pre_sql_setup
+        return compiled_by_guard(compiler)
+
+    def combine(self, rhs: Query, connector: str) -> None:
+        """Join two queries by ``&`` or ``|``, which must have been narrowed to the same viewer."""
+        other = getattr(rhs, "authorised_for", None)
+        both_system = isinstance(other, System) and isinstance(self.authorised_for, System)
+        if other != self.authorised_for and not both_system:
+            raise ScopeMissing(f"{self.model.__name__}: combined with rows that somebody else may see")
+        super().combine(rhs, connector)
 
     def chain(self, klass: Any = None) -> Any:
         if klass is None or issubclass(klass, GuardedQuery):
@@ -66,7 +85,10 @@ class GuardedQuerySet(models.QuerySet[Any]):
         if narrowed.query.authorised_for == viewer:
             return narrowed
         narrowed.query.authorised_for = viewer
-        return narrowed.filter(visible_condition(viewer, self.model))
+        try:
+            return narrowed.filter(visible_condition(viewer, self.model))
+        except ValidationError:  # the actor's place is no identifier of this kind, hence it names no record
+            return narrowed.none()
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         raise ScopeMissing(f"{self.model.__name__}: raw SQL on a protected model")
@@ -76,6 +98,9 @@ class GuardedQuerySet(models.QuerySet[Any]):
 
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def _raw_delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise ScopeMissing(f"{self.model.__name__}: business records are never deleted")
 
     def _insert(self, *args: Any, **kwargs: Any) -> Any:
         if not is_writing():
@@ -110,7 +135,6 @@ class GuardedTable(models.Model):
         abstract = True
         base_manager_name = "objects"
         default_manager_name = "objects"
-
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not is_writing():

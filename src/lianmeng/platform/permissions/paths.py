@@ -6,11 +6,12 @@ One path yields both the filter of a list and the check of a single record, so t
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
+from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, Q
 
-from lianmeng.kernel.places import Actor
+from lianmeng.kernel.places import Actor, System
+from lianmeng.platform.permissions.ambient import acting_as
 
 #: Matches no row at all. ``Q()`` would match every row, which is why nothing here ever starts from it.
 NOTHING_Q = Q(pk__in=())
@@ -50,7 +51,7 @@ class By:
 
     def reaches(self, actor: Actor, record: Model) -> bool:
         place = actor.stands_at(self.kind)
-        return bool(place) and str(_follow(record, self.field)) == place
+        return bool(place) and _is_named(_follow(record, self.field), str(place))
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class At:
         return ~NOTHING_Q if actor.stands_at(self.kind) else NOTHING_Q
 
     def reaches(self, actor: Actor, record: Model) -> bool:
-        return actor.stands_at(self.kind) is not None
+        return bool(actor.stands_at(self.kind))
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,10 @@ class ByPost:
 
 
 class Having:
-    """Records whose own fields have certain values; understands ``field``, ``field__in`` and ``field__isnull``."""
+    """Records whose fields have certain values; understands ``field``, ``field__in`` and ``field__isnull``.
+
+    As in SQL, an absent value is in no list.
+    """
 
     def __init__(self, **values: object) -> None:
         self.values = values
@@ -163,11 +167,8 @@ class Through:
         return Q(**{f"{self.field}__in": self.scope(actor)})
 
     def reaches(self, actor: Actor, record: Model) -> bool:
-        try:
-            parent = getattr(record, self.field)
-        except ObjectDoesNotExist:  # it exists, but not for whoever is looking
-            return False
-        return self.sees(actor, parent)
+        parent = _follow(record, self.field)
+        return parent is not None and self.sees(actor, parent)
 
 
 EVERYTHING = Everything()
@@ -185,17 +186,35 @@ def both(*paths: Path) -> Path:
 
 
 def _follow(record: Model, lookup: str) -> Any:
+    """The value at the end of ``lookup``, or None where a key on the way is empty.
+
+    Read in the program's own name, as the joins of the list filter are: whether the actor sees the records
+    on the way is not the question. A name that does not exist is a mistake and raises AttributeError.
+    """
     value: Any = record
-    for name in lookup.split("__"):
-        value = getattr(value, name, None)
+    with acting_as(System("follow a scope path")):
+        for name in lookup.split("__"):
+            if value is None:
+                return None
+            value = getattr(value, name)
     return value
+
+
+def _is_named(value: object, place: str) -> bool:
+    """Whether ``place`` is the identifier ``value``, read as the database would read it."""
+    if not isinstance(value, UUID):
+        return value is not None and str(value) == place
+    try:
+        return value == UUID(place)
+    except ValueError:
+        return False
 
 
 def _matches(record: Model, lookup: str, expected: object) -> bool:
     field, _, operator = lookup.rpartition("__") if lookup.endswith(("__in", "__isnull")) else (lookup, "", "exact")
     value = _follow(record, field)
     if operator == "in":
-        return value in expected  # type: ignore[operator]
+        return value is not None and value in expected  # type: ignore[operator]
     if operator == "isnull":
         return (value is None) is expected
     return bool(value == expected)

@@ -83,4 +83,6 @@ def _scope(viewer: Actor, model: type[Model]) -> Path | None:
 
 
 def _entry(table: PathTable, viewer: Actor) -> Path | None:
+    if viewer.role == ANY_ROLE:
+        return None
     return table.get(viewer.role) or (table.get(ANY_ROLE) if viewer.is_known else None)

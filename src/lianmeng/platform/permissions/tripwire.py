@@ -22,7 +22,7 @@ def protect_table(name: str) -> None:
     """Add a table to those that the trip-wire watches."""
     global _pattern
     _tables.add(name)
-    _pattern = re.compile(r"\b(?:" + "|".join(sorted(_tables)) + r")\b")
+    _pattern = re.compile(r"\b(?:" + "|".join(sorted(_tables)) + r")\b", re.IGNORECASE)
 
 
 def protected_tables() -> frozenset[str]:
