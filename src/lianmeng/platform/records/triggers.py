@@ -1,6 +1,7 @@
 """Database triggers that hold even when code is careless: legal steps only, and tables that only grow."""
 
 import pgtrigger
+from django.db import connection
 
 from lianmeng.kernel.lifecycle import Lifecycle
 
@@ -29,3 +30,16 @@ def append_only_triggers(name: str) -> list[pgtrigger.Trigger]:
             func="RAISE EXCEPTION 'this table only grows';",
         ),
     ]
+
+
+def forbid_ignoring() -> None:
+    """Close the door by which pgtrigger lets any session switch triggers off, a mere setting.
+
+    Run as owner after migrations, each of which opens it anew: the function that every trigger asks first
+    says no from now on, and the app role cannot replace it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME) RETURNS BOOLEAN"
+            " LANGUAGE sql IMMUTABLE AS 'SELECT FALSE'"
+        )
