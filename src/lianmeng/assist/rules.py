@@ -1,12 +1,14 @@
 """Who sees and does what in this room. One table of scopes and one of rights; what is not in it is denied."""
 
+from lianmeng.alliance.rules import MEMBERS
+from lianmeng.alliance.rules import OFFICES as ALLIANCE_OFFICES
 from lianmeng.assist import models
 from lianmeng.assist.states import DRAFT
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.places import Actor
 from lianmeng.platform.permissions.guard import GuardedQuerySet
 from lianmeng.platform.permissions.paths import EVERYTHING, At, By, ByAccount, Lacking, Path, Through, both, either
-from lianmeng.platform.permissions.policy import ANY_ROLE, is_visible, register_rights, register_scope
+from lianmeng.platform.permissions.policy import is_visible, register_rights, register_scope
 
 CITY_OFFICE, COUNTY_OFFICE, CHAIN_OFFICE = "city_office", "county_office", "chain_office"
 HELP_TEAM, ENTERPRISE, SUPERVISOR, AUDITOR = "help_team", "enterprise", "supervisor", "auditor"
@@ -63,8 +65,9 @@ EXTENSION_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     ),
 }
 
-#: Teams are no secret: who handles a demand stands on the enterprise's own page.
-TEAMS_SEEN: dict[str, Path] = {ANY_ROLE: EVERYTHING}
+#: Teams are no secret to the alliance: who handles a demand stands on the enterprise's own page. Whoever
+#: holds no post in it, and those who only run the system, have no business with them.
+TEAMS_SEEN: dict[str, Path] = {role: EVERYTHING for role in (*ALLIANCE_OFFICES, *MEMBERS)}
 
 TEAM_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     "team.found": (N_("found a help team"), {CITY_OFFICE: EVERYTHING, COUNTY_OFFICE: OF_COUNTY}),

@@ -29,6 +29,9 @@ class Migration(migrations.Migration):
                 ('delivered_at', models.DateTimeField(null=True)),
             ],
             options={
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
                 'indexes': [models.Index(condition=models.Q(('delivered_at__isnull', True)), fields=['at'], name='outbox_waiting')],
             },
         ),
