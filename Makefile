@@ -42,6 +42,7 @@ check: setup $(VENV)/.test-required
 	$(BIN)/ruff format --check .
 	LIANMENG_DATA=$(VENV)/data-for-mypy $(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.messages check
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend run --silent check
 
 test: check browser

@@ -9,6 +9,7 @@ import tempfile
 
 import django
 import pytest
+from django.conf import settings
 
 _FOLDER = "LIANMENG_TEST_DATA"
 
@@ -23,6 +24,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "lianmeng.site.settings"
 for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "LIANMENG_HOSTS"):
     os.environ.pop(name, None)
 django.setup()
+settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 pytest_plugins = ["tests.support.database", "tests.support.browser", "tests.support.cast"]
 

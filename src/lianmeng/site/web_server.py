@@ -14,7 +14,8 @@ from lianmeng.site.installation import data_folder
 from lianmeng.site.lifeline import end_with_parent
 
 ADDRESS = "127.0.0.1"
-_THREADS = 8  # requests that wait for the database at the same time, in each process
+_CORES = os.cpu_count() or 1
+_THREADS = min(8, 2 * _CORES + 1)  # requests that wait for the database at the same time, in each process
 
 
 def main(port: int) -> None:
@@ -34,7 +35,7 @@ def _serve(port: int) -> None:
         address=ADDRESS,
         port=port,
         interface=Interfaces.WSGI,
-        workers=2 if (os.cpu_count() or 1) >= 4 else 1,
+        workers=2 if _CORES >= 4 else 1,
         blocking_threads=_THREADS,
         backpressure=4 * _THREADS,  # more than these wait outside the interpreter
         respawn_failed_workers=True,
