@@ -3,13 +3,11 @@
 from typing import Any
 
 from allauth.account import views as allauth_views
-from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -29,7 +27,6 @@ class SignInView(allauth_views.LoginView):
         return super().get_context_data(**kwargs) | {"demo_accounts": demo_accounts(today)}
 
 
-@method_decorator(rate_limit(action="change_password"), name="dispatch")
 class ChangePasswordView(allauth_views.PasswordChangeView):
     """A new password for oneself. This session goes on under a new key, every other one has ended."""
 
