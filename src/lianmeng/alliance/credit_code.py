@@ -6,7 +6,7 @@ its own check character (GB 11714), and a check character over all.
 
 from stdnum.cn import uscc
 
-from lianmeng.kernel.errors import Invalid, N_
+from lianmeng.kernel.errors import N_, Invalid
 
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)

@@ -40,12 +40,12 @@ MEMBERS = ("enterprise", "bank", "expert", "help_team")
 CHAIN_LEADER_ROLES = ("city_leader", "county_leader")
 ADMINISTRATORS = ("security_admin", "system_admin")
 
-_REGISTER: dict[str, Path] = {role: EVERYTHING for role in (*OFFICES, *MEMBERS)}
-_REGIONS: dict[str, Path] = {**_REGISTER, **{role: EVERYTHING for role in ADMINISTRATORS}}
+_REGISTER: dict[str, Path] = dict.fromkeys((*OFFICES, *MEMBERS), EVERYTHING)
+_REGIONS: dict[str, Path] = {**_REGISTER, **dict.fromkeys(ADMINISTRATORS, EVERYTHING)}
 
 
 def _counts(own: Path) -> dict[str, Path]:
-    return {**{role: EVERYTHING for role in OFFICES}, "enterprise": own, "bank": own}
+    return {**dict.fromkeys(OFFICES, EVERYTHING), "enterprise": own, "bank": own}
 
 
 def register() -> None:
@@ -88,9 +88,7 @@ def _register_rights() -> None:
                 N_("give or end a role on a chain"),
                 {
                     **city,
-                    "county_office": either(
-                        By("chain__region_id", "county"), By("organisation__county_id", "county")
-                    ),
+                    "county_office": either(By("chain__region_id", "county"), By("organisation__county_id", "county")),
                     "chain_office": By("chain_id", "chain"),
                 },
             )

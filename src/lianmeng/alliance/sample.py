@@ -84,7 +84,9 @@ class PostPlan:
     shown: bool
 
 
-def make_alliance(plan: AlliancePlan, rng: Random, *, actor: Viewer, report: Report = lambda stage: None) -> SampleAlliance:
+def make_alliance(
+    plan: AlliancePlan, rng: Random, *, actor: Viewer, report: Report = lambda stage: None
+) -> SampleAlliance:
     """Put the alliance of ``plan`` on record, in one transaction for each stage, and return it.
 
     ``rng`` decides everything that the plan leaves open; the same seed gives the same alliance.
@@ -222,7 +224,9 @@ class _Maker:
         """Party units: general branches, branches under some of them, groups under branches."""
         codes = list(self.alliance.committees)
         kinds = PartyUnit.Kind
-        general = [self._unit(code, kinds.GENERAL_BRANCH, None) for code in self._spread(codes, self.plan.general_branches)]
+        general = [
+            self._unit(code, kinds.GENERAL_BRANCH, None) for code in self._spread(codes, self.plan.general_branches)
+        ]
         upper = {unit.committee_id: unit for unit in general}
         branches = []
         for code in self._spread(codes, self.plan.branches):

@@ -111,12 +111,12 @@ _COUNTY_CHAINS: Mapping[str, str] = {
 }
 
 
-def _chains(counties: Mapping[str, str], names: Mapping[str, str], alone: tuple[ChainPlan, ...]) -> tuple[ChainPlan, ...]:
+def _chains(
+    counties: Mapping[str, str], names: Mapping[str, str], alone: tuple[ChainPlan, ...]
+) -> tuple[ChainPlan, ...]:
     city = {chain.code: chain for chain in _CITY_CHAINS}
     parts = [
-        ChainPlan(
-            f"{county}-{code}", names[county] + city[code].stem, city[code].stem, city[code].trades, county, code
-        )
+        ChainPlan(f"{county}-{code}", names[county] + city[code].stem, city[code].stem, city[code].trades, county, code)
         for county, codes in counties.items()
         for code in codes.split()
     ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from lianmeng.alliance.actions.refusals import constraints_in_words, require_later
 from lianmeng.alliance.models import ENTERPRISE_ROLES, ChainRole, IndustryChain, Organisation
-from lianmeng.kernel.errors import Invalid, N_
+from lianmeng.kernel.errors import N_, Invalid
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.permissions.policy import require
 from lianmeng.platform.work.unit import UnitOfWork, unit_of_work

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from lianmeng.alliance.actions.refusals import constraints_in_words, require_later
 from lianmeng.alliance.models import IndustryChain, Level, Region
 from lianmeng.alliance.models.named import spelled
-from lianmeng.kernel.errors import Invalid, N_
+from lianmeng.kernel.errors import N_, Invalid
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.permissions.policy import require
 from lianmeng.platform.work.unit import unit_of_work
@@ -26,7 +26,9 @@ def found_chain(
     """Set up a chain of the city or, in a county, of that county; ``parent`` is the city chain it is part of."""
     level = Level.CITY if region.kind == Region.Kind.CITY else Level.COUNTY
     if parent is not None and (level == Level.CITY or parent.level != Level.CITY):
-        raise Invalid("chain_parent", N_("Only a county chain can be part of another one, a city chain."), field="parent")
+        raise Invalid(
+            "chain_parent", N_("Only a county chain can be part of another one, a city chain."), field="parent"
+        )
     chain = IndustryChain(
         code=code,
         name=name,

@@ -12,7 +12,7 @@ from lianmeng.alliance.models import (
     PartyUnitCount,
 )
 from lianmeng.alliance.models.named import spelled
-from lianmeng.kernel.errors import Invalid, N_
+from lianmeng.kernel.errors import N_, Invalid
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.permissions.policy import require

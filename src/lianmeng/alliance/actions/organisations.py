@@ -7,7 +7,7 @@ from lianmeng.alliance.credit_code import checked_credit_code
 from lianmeng.alliance.models import ChainRole, Organisation, Region, StaffCount
 from lianmeng.alliance.models.dates import in_force
 from lianmeng.alliance.models.named import spelled
-from lianmeng.kernel.errors import Invalid, N_, NotPossible
+from lianmeng.kernel.errors import N_, Invalid, NotPossible
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.permissions.policy import require

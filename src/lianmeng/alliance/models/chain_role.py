@@ -26,9 +26,7 @@ class ChainRole(GuardedModel):
         ASSOCIATION = "association", _("Trade association")
         COOPERATING = "cooperating", _("Cooperating unit")
 
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     chain = models.ForeignKey(IndustryChain, models.PROTECT, related_name="+", verbose_name=_("industry chain"))
     kind = models.CharField(_("role"), max_length=24, choices=Kind.choices)
     primary = models.BooleanField(_("primary chain"), default=False)

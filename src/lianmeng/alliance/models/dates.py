@@ -23,7 +23,9 @@ def in_force(on: date, *, since: str = "from_on", until: str = "to_on") -> Q:
 
 def in_order(name: str, *, since: str = "from_on", until: str = "to_on") -> models.CheckConstraint:
     """The constraint that an end, where there is one, lies after its beginning."""
-    return models.CheckConstraint(condition=Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": F(since)}), name=name)
+    return models.CheckConstraint(
+        condition=Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": F(since)}), name=name
+    )
 
 
 def one_at_a_time(

@@ -24,9 +24,7 @@ class Organisation(Named):
 
     credit_code = models.CharField(_("unified social credit code"), max_length=18, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    county = models.ForeignKey(
-        Region, models.PROTECT, to_field="code", related_name="+", verbose_name=_("county")
-    )
+    county = models.ForeignKey(Region, models.PROTECT, to_field="code", related_name="+", verbose_name=_("county"))
     address = models.CharField(_("address"), max_length=200, blank=True)
     established_on = models.DateField(_("established on"), null=True, blank=True)
     active = models.BooleanField(_("active"), default=True)
@@ -49,9 +47,7 @@ class Organisation(Named):
 class StaffCount(GuardedModel):
     """How many people an organisation employed on one day."""
 
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     on = models.DateField(_("counted on"))
     staff = models.PositiveIntegerField(_("staff"))
 
@@ -87,9 +83,7 @@ class OrganisationMark(GuardedModel):
         PROVINCIAL = "provincial", _("Provincial")
         CITY = "city", _("City level")
 
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation")
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     kind = models.CharField(_("mark"), max_length=20, choices=Kind.choices)
     level = models.CharField(_("level"), max_length=12, choices=Level.choices)
     from_on = models.DateField(_("from"))

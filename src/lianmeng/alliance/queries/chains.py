@@ -128,5 +128,3 @@ def _members(viewer: Viewer, on: date) -> dict[UUID, int]:
     counts = latest_members(viewer, on).order_by()
     own = dict(counts.values_list("unit__committee__chain_id").annotate(Sum("members")))
     return {**own, **dict(counts.values_list("root_chain").annotate(Sum("members")))}
-
-

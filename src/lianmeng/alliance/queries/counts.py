@@ -72,6 +72,4 @@ def latest_members(viewer: Viewer, on: date) -> Any:
         on, since="unit__committee__established_on", until="unit__committee__dissolved_on"
     )
     counted = counts.filter(standing, pk=Subquery(newest)).order_by("unit_id")
-    return counted.annotate(
-        root_chain=Coalesce("unit__committee__chain__parent_id", "unit__committee__chain_id")
-    )
+    return counted.annotate(root_chain=Coalesce("unit__committee__chain__parent_id", "unit__committee__chain_id"))

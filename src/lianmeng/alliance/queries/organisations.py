@@ -96,8 +96,11 @@ def organisation_rows(viewer: Viewer, organisations: Iterable[Organisation], on:
     organisations = list(organisations)
     keys = [organisation.pk for organisation in organisations]
     roles: dict[UUID, list[ChainRole]] = defaultdict(list)
-    for role in roles_in_force(viewer, on).filter(organisation__in=keys).select_related("chain").order_by(
-        "-primary", "chain__order", "kind"
+    for role in (
+        roles_in_force(viewer, on)
+        .filter(organisation__in=keys)
+        .select_related("chain")
+        .order_by("-primary", "chain__order", "kind")
     ):
         roles[role.organisation_id].append(role)
     marks: dict[UUID, list[OrganisationMark]] = defaultdict(list)

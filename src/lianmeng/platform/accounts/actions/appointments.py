@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from lianmeng.kernel.errors import Forbidden, Invalid, N_, NotPossible, Words
+from lianmeng.kernel.errors import N_, Forbidden, Invalid, NotPossible, Words
 from lianmeng.kernel.places import Actor, Place, Viewer
 from lianmeng.platform.accounts.models import Account, Post
 from lianmeng.platform.accounts.roles import place_kinds, roles
