@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ),
                 ("address", models.CharField(blank=True, max_length=200, verbose_name="address")),
                 ("established_on", models.DateField(blank=True, null=True, verbose_name="established on")),
-                ("active", models.BooleanField(default=True, verbose_name="active")),
+                ("active", models.BooleanField(default=True, verbose_name="on the register")),
             ],
             options={
                 "verbose_name": "organisation",
@@ -449,7 +449,7 @@ class Migration(migrations.Migration):
                             ("cooperating", "Cooperating unit"),
                         ],
                         max_length=24,
-                        verbose_name="role",
+                        verbose_name="role on the chain",
                     ),
                 ),
                 ("primary", models.BooleanField(default=False, verbose_name="primary chain")),

@@ -28,7 +28,7 @@ class ChainRole(GuardedModel):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     chain = models.ForeignKey(IndustryChain, models.PROTECT, related_name="+", verbose_name=_("industry chain"))
-    kind = models.CharField(_("role"), max_length=24, choices=Kind.choices)
+    kind = models.CharField(_("role on the chain"), max_length=24, choices=Kind.choices)
     primary = models.BooleanField(_("primary chain"), default=False)
     from_on = models.DateField(_("from"))
     to_on = models.DateField(_("until (exclusive)"), null=True, blank=True)

@@ -27,7 +27,7 @@ class Organisation(Named):
     county = models.ForeignKey(Region, models.PROTECT, to_field="code", related_name="+", verbose_name=_("county"))
     address = models.CharField(_("address"), max_length=200, blank=True)
     established_on = models.DateField(_("established on"), null=True, blank=True)
-    active = models.BooleanField(_("active"), default=True)
+    active = models.BooleanField(_("on the register"), default=True)
 
     class Meta(Named.Meta):
         verbose_name = _("organisation")

@@ -101,8 +101,10 @@ def chain_overview(viewer: Viewer, chain: IndustryChain, on: date) -> ChainOverv
     parts = list(visible_chains(viewer, on).filter(parent=chain))
     rows = chain_rows(viewer, [chain, *parts], on)
     roles = roles_in_force(viewer, on).filter(chain=chain).exclude(kind=ChainRole.Kind.ENTERPRISE)
-    roles = roles.select_related("organisation", "organisation__county").order_by("kind", "organisation__pinyin")
-    return ChainOverview(row=rows[0], roles=tuple(roles), parts=tuple(rows[1:]))
+    roles = roles.select_related("organisation", "organisation__county").order_by("organisation__pinyin")
+    order = ChainRole.Kind.values.index
+    in_order = sorted(roles, key=lambda role: order(role.kind))
+    return ChainOverview(row=rows[0], roles=tuple(in_order), parts=tuple(rows[1:]))
 
 
 def _committees(viewer: Viewer, on: date) -> dict[UUID, ChainCommittee]:

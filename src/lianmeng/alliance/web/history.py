@@ -8,9 +8,11 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 
 from lianmeng.alliance.events import VERBS
 from lianmeng.alliance.models import ChainRole, OrganisationMark
+from lianmeng.kernel.periods import local_date
 from lianmeng.platform.ui.formats import date_text
 
 #: Columns that mean nothing to a reader.
@@ -29,14 +31,14 @@ class Change:
 
 @dataclass(frozen=True)
 class HistoryItem:
-    """One event: what happened, to which role, mark or count, by whom, effective when."""
+    """One event: what happened, to which role, mark or count, by whom; ``on`` if effective on another day."""
 
     title: str
     subject: str
     kind: str
     by: str
     at: datetime
-    on: date
+    on: date | None
     tone: str
     note: str
     changes: tuple[Change, ...]
@@ -56,7 +58,7 @@ def _item(event: Any, record: Any) -> HistoryItem:
     elif isinstance(record, OrganisationMark):
         kind = f"{record.get_kind_display()} · {record.get_level_display()}"
     elif event.verb.startswith("staff_count"):
-        kind = str(event.new.get("staff", ""))
+        kind = _("%(number)s staff") % {"number": event.new.get("staff")}
     ending = event.verb.rpartition("_")[2]
     changed = ending in ("changed", "updated", "corrected")
     return HistoryItem(
@@ -65,7 +67,7 @@ def _item(event: Any, record: Any) -> HistoryItem:
         kind=kind,
         by=event.actor_name,
         at=event.at,
-        on=event.on,
+        on=event.on if event.on != local_date(event.at) else None,
         tone=_TONES.get(ending, "good"),
         note=event.note,
         changes=tuple(_changes(event)) if changed else (),

@@ -20,6 +20,7 @@ from lianmeng.alliance.queries.regions import counties
 from lianmeng.alliance.queries.totals import alliance_totals
 from lianmeng.alliance.web import filters
 from lianmeng.alliance.web.days import shown_day
+from lianmeng.platform.permissions.policy import holds_somewhere
 from lianmeng.platform.ui.shapes import Cell, Matrix, MatrixRow
 
 ROWS_A_PAGE = 20
@@ -52,7 +53,11 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     viewer, on = request.actor, shown_day(request)  # type: ignore[attr-defined]
     page = _page(request, organisations_filtered(viewer, request.GET.dict(), on))
     context = _context(request, filters.OrganisationFilter, page, organisation_rows(viewer, page.object_list, on))
-    return render(request, "alliance/organisation_list.html", {**context, "sorted": request.GET.get("sort") or "name"})
+    context |= {
+        "sorted": request.GET.get("sort") or "name",
+        "importable": holds_somewhere(viewer, "organisation.register"),
+    }
+    return render(request, "alliance/organisation_list.html", context)
 
 
 @login_required
