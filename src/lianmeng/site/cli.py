@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
+from keyword import iskeyword
 from types import FrameType, ModuleType
 
 import django
@@ -24,6 +25,8 @@ COMMANDS = {
     "serve": "start the site, its worker and its database on this machine",
     "migrate": "bring the database to this version of the program",
     "city": "make a synthetic city, for a demonstration or for tests",
+    "import": "import a workbook or csv file, whole or not at all",
+    "export": "export a list to a file",
     "figures": "print the figures of the catalogue on the business date",
     "check": "check the program's settings and the database's invariants",
     "worker": "run background jobs",
@@ -65,7 +68,8 @@ def _load(name: str) -> ModuleType:
     """Import a command; its module may import models, so Django is set up first."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianmeng.site.settings")
     django.setup()
-    return import_module(f"lianmeng.site.commands.{name}")
+    # A module cannot be named like a word of the language.
+    return import_module(f"lianmeng.site.commands.{name}{'_' if iskeyword(name) else ''}")
 
 
 def _early_parser() -> argparse.ArgumentParser:

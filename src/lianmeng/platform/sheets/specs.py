@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from lianmeng.kernel.errors import Invalid
-from lianmeng.kernel.places import Viewer
+from lianmeng.kernel.places import Actor, Viewer
 from lianmeng.kernel.registry import Registry
 from lianmeng.platform.permissions.models import GuardedModel
 from lianmeng.platform.permissions.policy import holds_somewhere
@@ -104,7 +104,7 @@ class ExportSpec:
     rows: Callable[[Viewer, Filters, datetime], Iterable[Mapping[str, Any]]]
     describe: Callable[[Viewer, Filters], Sequence[tuple[str, str]]] = lambda viewer, filters: ()
     basis: str = ""
-    open_to: Callable[[Viewer], bool] = lambda viewer: True
+    open_to: Callable[[Actor], bool] = lambda actor: True
 
 
 imports: Registry[SheetSpec] = Registry("sheets to import")

@@ -1,0 +1,26 @@
+"""What the worker does by itself, whoever else works: what the platform's rooms need and may not ask of each other."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from lianmeng.platform.background.clock import business_now
+from lianmeng.platform.background.handlers import every
+from lianmeng.platform.files.actions.files import sweep_orphans
+from lianmeng.platform.notices.actions.delivery import deliver_waiting
+
+#: No action takes this long, so what no row names after it never will be named.
+_ORPHANED_AFTER = timedelta(days=1)
+
+
+@every(minutes=1)
+def deliver_notices() -> None:
+    """Deliver what a crash left waiting in the outbox; ordinarily the process that wrote it has done so."""
+    while deliver_waiting(at=business_now()):
+        pass
+
+
+@every(minutes=60)
+def sweep_files() -> None:
+    """Remove uploaded bytes whose action failed. Files on disk carry the real time, so that is what counts here."""
+    sweep_orphans(before=timezone.now() - _ORPHANED_AFTER)
