@@ -2,12 +2,12 @@
 
 from importlib.util import find_spec
 
-from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from lianmeng.site.health import health
+from lianmeng.site.reference import reference_site
 
 _ROOMS = (
     "lianmeng.desk.web.urls",
@@ -35,6 +35,6 @@ urlpatterns = [
     # Reference tables are reached by the one sign-in that counts failures, and passwords are changed on the trail.
     path("reference/login/", login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))),
     path("reference/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
-    path("reference/", admin.site.urls),
+    path("reference/", reference_site.urls),
     *(path("", include(room)) for room in _ROOMS if _present(room)),
 ]

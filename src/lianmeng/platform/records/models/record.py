@@ -15,6 +15,10 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    def dimensions(self) -> dict[str, str]:
+        """What figures are split by, frozen into each event of this record; nothing unless a model says so."""
+        return {}
+
 
 class ReferenceRecord(Record):
     """An entry of reference data: what the law, a plan or the office laid down, from when to when.

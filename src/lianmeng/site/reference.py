@@ -1,0 +1,132 @@
+"""The reference tables in Django's admin: calendars, limits, catalogues. The system administrator's, and nothing else.
+
+Entries are ended by a date and never deleted, so that earlier days keep what held on them. Each change is on the trail.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from lianmeng.assist.models import Category, OutcomeKind, RoutingRule
+from lianmeng.kernel.periods import local_date
+from lianmeng.kernel.places import System
+from lianmeng.platform.events import chain
+from lianmeng.platform.events.trail import draft_event
+from lianmeng.platform.files.models import AllowedType
+from lianmeng.platform.permissions.ambient import acting_as, writing
+from lianmeng.platform.records.models import CalendarDay, CalendarYear, Limit, OfficeHours, Record
+
+_ROLE = "system_admin"
+
+
+class ReferenceSite(admin.AdminSite):
+    """Open to whoever acts as system administrator; other posts of the same person do not open it."""
+
+    site_header = _("Reference tables")
+    site_title = _("Reference tables")
+    index_title = _("What the office lays down, with source and validity")
+    site_url = "/"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return bool(request.actor.role == _ROLE)  # type: ignore[attr-defined]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """The names of teams, chains and counties in choices are read in the program's own name."""
+        inner = super().admin_view(view, cacheable)
+
+        def named(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            with acting_as(System("names in reference tables")):
+                response = inner(request, *args, **kwargs)
+                return response.render() if hasattr(response, "render") and not response.is_rendered else response
+
+        return named
+
+
+class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Reads and writes one reference table; ``on_trail`` are the columns whose change the trail tells."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Record, form: Any, change: bool) -> None:
+        """Save the entry and put what changed on the trail, in one transaction."""
+        old = {name: form.initial.get(name) for name in form.changed_data} if change else {}
+        new = {name: form.cleaned_data[name] for name in form.changed_data}
+        at = request.at  # type: ignore[attr-defined]
+        with transaction.atomic(), writing("reference tables"):
+            obj.version += 1
+            super().save_model(request, obj, form, change)
+            verb = "reference_changed" if change else "reference_added"
+            event = draft_event(
+                actor=request.actor,  # type: ignore[attr-defined]
+                verb=verb,
+                record=obj,
+                at=at,
+                on=local_date(at),
+                old=old,
+                new=new,
+            )
+            chain.append([event])
+
+
+reference_site = ReferenceSite(name="reference")
+
+
+@admin.register(Limit, site=reference_site)
+class LimitAdmin(ReferenceAdmin):
+    list_display = ("code", "value", "unit", "note", "from_on", "to_on", "source")
+    search_fields = ("code", "note")
+    list_filter = ("unit",)
+
+
+@admin.register(CalendarDay, site=reference_site)
+class CalendarDayAdmin(ReferenceAdmin):
+    list_display = ("on", "working", "name", "source")
+    date_hierarchy = "on"
+    list_filter = ("working",)
+
+
+@admin.register(CalendarYear, site=reference_site)
+class CalendarYearAdmin(ReferenceAdmin):
+    list_display = ("year", "confirmed", "source")
+
+
+@admin.register(OfficeHours, site=reference_site)
+class OfficeHoursAdmin(ReferenceAdmin):
+    list_display = ("opens", "closes", "from_on", "to_on", "source")
+
+
+@admin.register(Category, site=reference_site)
+class CategoryAdmin(ReferenceAdmin):
+    list_display = ("name", "code", "order", "words", "from_on", "to_on")
+
+
+@admin.register(OutcomeKind, site=reference_site)
+class OutcomeKindAdmin(ReferenceAdmin):
+    list_display = ("name", "unit", "code", "order", "from_on", "to_on")
+
+
+@admin.register(RoutingRule, site=reference_site)
+class RoutingRuleAdmin(ReferenceAdmin):
+    list_display = ("category", "county", "chain", "team", "from_on", "to_on", "source")
+    list_filter = ("category",)
+
+
+@admin.register(AllowedType, site=reference_site)
+class AllowedTypeAdmin(ReferenceAdmin):
+    list_display = ("__str__", "from_on", "to_on", "source")
