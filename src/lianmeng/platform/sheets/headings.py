@@ -53,11 +53,8 @@ def find_headings(spec: SheetSpec, sheet: RawSheet) -> tuple[Headings, Iterator[
             return _headings(spec, known, number, values), rows
     if not anything:
         raise Unreadable("empty", N_("The sheet is empty."))
-    raise Unreadable(
-        "no_headings",
-        N_("No row of headings was found. The first headings expected are: %(headings)s."),
-        headings=_listed([column.label for column in required[:4]]),
-    )
+    message = N_("No row of headings was found. The first heading expected is “%(heading)s”.")
+    raise Unreadable("no_headings", message, heading=Words(required[0].label))
 
 
 def _headings(spec: SheetSpec, known: dict[str, Column], row: int, values: list[object]) -> Headings:
@@ -92,7 +89,3 @@ def _known_headings(spec: SheetSpec) -> dict[str, Column]:
         with override(language):
             known |= {wording(gettext(column.label)): column for column in spec.columns}
     return known
-
-
-def _listed(labels: list[str]) -> Words | str:
-    return Words(labels[0]) if len(labels) == 1 else "、".join(gettext(label) for label in labels)

@@ -30,7 +30,7 @@ _KINDS = {
     ColumnKind.YESNO: N_("yes or no"),
 }
 _RULES = (
-    N_("Red headings must be filled in. Do not change, move into one another or repeat the headings."),
+    N_("Red headings must be filled in. Do not change, merge or repeat the headings."),
     N_("Enter one record a row. No merged cells, no formulas, no subtotals."),
     N_("Only the first sheet is read. The whole file is imported, or nothing of it."),
 )

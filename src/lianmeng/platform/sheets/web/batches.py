@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lianmeng.kernel.errors import Refused
@@ -56,7 +57,7 @@ def fault_list(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """All faults of the file as a workbook."""
     batch = _batch(request, batch_id)
     content = write_fault_list(batch, problems_of(request.actor, batch).iterator(2000))  # type: ignore[attr-defined]
-    name = f"{batch.file.original_name.rpartition('.')[0]}-faults.xlsx"
+    name = _("Faults of %(file)s") % {"file": batch.file.original_name.rpartition(".")[0]} + ".xlsx"
     return HttpResponse(content, headers={"Content-Type": XLSX, "Content-Disposition": attachment(name)})
 
 
