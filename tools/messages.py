@@ -9,13 +9,11 @@ Messages of the kernel, which is no app, belong to platform/ui.
 import re
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 from tools.message_sources import Message, in_python, in_template
@@ -24,8 +22,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "lianmeng"
 HOME_OF_THE_KERNEL = PACKAGE / "platform" / "ui"
 CATALOGUE = Path("locale/zh_Hans/LC_MESSAGES/django.po")
-
-_UNDATED = datetime(2022, 1, 1, tzinfo=UTC)
 
 _PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]")
 _HAN = r"[\u4e00-\u9fff]"
@@ -75,16 +71,19 @@ class App:
         if not self.po.exists():
             return Catalog(locale="zh_Hans")
         with self.po.open("rb") as file:
-            catalogue = read_po(file, locale="zh_Hans", domain="django", abort_invalid=True)
-        # Babel would write the present time into the compiled file, and it would never be fresh.
-        catalogue.creation_date = catalogue.revision_date = _UNDATED
-        return catalogue
+            return read_po(file, locale="zh_Hans", domain="django", abort_invalid=True)
 
-    def compiled(self) -> bytes:
-        """The catalogue in the form that programs read."""
-        target = BytesIO()
-        write_mo(target, self.catalogue)
-        return target.getvalue()
+    def is_fresh(self) -> bool:
+        """Whether the compiled catalogue says what the written one says."""
+        if not self.mo.exists():
+            return not self.wanted
+        with self.mo.open("rb") as file:
+            return _sayings(read_mo(file)) == _sayings(self.catalogue)
+
+    def compile(self) -> None:
+        """Write the catalogue in the form that programs read."""
+        with self.mo.open("wb") as file:
+            write_mo(file, self.catalogue)
 
     def missing(self) -> list[Message]:
         """Messages without any entry."""
@@ -98,7 +97,7 @@ class App:
             if entry.id:
                 lines += [f"{fault}: {_text(entry.id)!r}" for fault in self._entry_faults(entry)]
         lines += [f"obsolete: {_text(entry.id)!r}" for entry in self.catalogue.obsolete.values()]
-        if self.wanted and (not self.mo.exists() or self.mo.read_bytes() != self.compiled()):
+        if not self.is_fresh():
             lines.append("the compiled catalogue is not fresh; run: python -m tools.messages compile")
         return lines
 
@@ -118,6 +117,10 @@ class App:
                 yield "half-width punctuation in Chinese"
 
 
+def _say(line: object) -> None:
+    sys.stdout.write(f"{line}\n")
+
+
 def apps() -> list[App]:
     """Every app of the package."""
     folders = sorted(path.parent for path in PACKAGE.rglob("apps.py"))
@@ -127,6 +130,17 @@ def apps() -> list[App]:
 def _between(path: Path, folder: Path) -> list[Path]:
     """The folders between ``folder`` and the file, without ``folder`` itself."""
     return [parent for parent in path.parents if parent != folder and parent.is_relative_to(folder)]
+
+
+def _sayings(catalogue: Catalog) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What a catalogue says, without its header; a message not yet translated says nothing."""
+    entries = [entry for entry in catalogue if entry.id and any(_strings(entry.string))]
+    return {(_context(entry.context), _text(entry.id)): _strings(entry.string) for entry in entries}
+
+
+def _context(context: str | bytes | None) -> str:
+    """Babel reads it from a compiled catalogue without decoding it."""
+    return context.decode() if isinstance(context, bytes) else context or ""
 
 
 def _text(ids: str | tuple[str, ...], index: int = 0) -> str:
@@ -160,8 +174,8 @@ def check() -> int:
     all_apps = apps()
     lines = [f"{app.name}: {line}" for app in all_apps for line in app.faults()] + contradictions(all_apps)
     count = len(lines)
-    print("\n".join(lines))
-    print(f"{count} faults in the Chinese catalogues" if count else "every message has its Chinese")
+    _say("\n".join(lines))
+    _say(f"{count} faults in the Chinese catalogues" if count else "every message has its Chinese")
     return min(count, 1)
 
 
@@ -170,24 +184,24 @@ def missing() -> int:
     for app in apps():
         absent = app.missing()
         if absent:
-            print(f"# {app.po.relative_to(ROOT)}\n")
+            _say(f"# {app.po.relative_to(ROOT)}\n")
         for message in absent:
             if message.context:
-                print(f"msgctxt {_quoted(message.context)}")
-            print(f"msgid {_quoted(message.text)}")
+                _say(f"msgctxt {_quoted(message.context)}")
+            _say(f"msgid {_quoted(message.text)}")
             if message.plural:
-                print(f'msgid_plural {_quoted(message.plural)}\nmsgstr[0] ""\n')
+                _say(f'msgid_plural {_quoted(message.plural)}\nmsgstr[0] ""\n')
             else:
-                print('msgstr ""\n')
+                _say('msgstr ""\n')
     return 0
 
 
 def compile_all() -> int:
     """Write every compiled catalogue that is not fresh."""
     for app in apps():
-        if app.po.exists() and (not app.mo.exists() or app.mo.read_bytes() != app.compiled()):
-            app.mo.write_bytes(app.compiled())
-            print(app.mo.relative_to(ROOT))
+        if app.po.exists() and not app.is_fresh():
+            app.compile()
+            _say(app.mo.relative_to(ROOT))
     return 0
 
 
@@ -195,7 +209,7 @@ def main(arguments: list[str]) -> int:
     """Run one command; 2 for a wrong one."""
     commands = {"check": check, "missing": missing, "compile": compile_all}
     if len(arguments) != 1 or arguments[0] not in commands:
-        print(__doc__, file=sys.stderr)
+        sys.stderr.write(__doc__ or "")
         return 2
     return commands[arguments[0]]()
 

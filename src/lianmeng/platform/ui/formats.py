@@ -98,8 +98,7 @@ def words(message: str) -> str:
 def explain(refused: Refused) -> str:
     """Why something was refused, in the reader's language."""
     given = {
-        name: words(value) if isinstance(value, Words) else _value_text(value)
-        for name, value in refused.params.items()
+        name: words(value) if isinstance(value, Words) else _value_text(value) for name, value in refused.params.items()
     }
     return gettext(refused.message) % given
 

@@ -15,8 +15,8 @@ Tone = Literal["draft", "waiting", "active", "good", "weak", "late", "closed", "
 #: The icon of each tone: a state is never told by colour alone.
 SHAPES: dict[str, str] = {
     "draft": "circle-dashed",
-    "waiting": "circle-dot",
-    "active": "loader",
+    "waiting": "clock",
+    "active": "circle-dot",
     "good": "circle-check",
     "weak": "triangle-alert",
     "late": "octagon-alert",

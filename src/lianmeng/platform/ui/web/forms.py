@@ -9,15 +9,27 @@ from lianmeng.platform.ui.widgets import CheckChips, Chips, ChoiceList, DateInpu
 class SampleForm(forms.Form):
     """Checks nothing but shapes and stores nothing."""
 
-    name = forms.CharField(label=pgettext_lazy("sample", "Sample name"), max_length=60, help_text=pgettext_lazy("sample", "As it stands on the licence."))
+    name = forms.CharField(
+        label=pgettext_lazy("sample", "Sample name"),
+        max_length=60,
+        help_text=pgettext_lazy("sample", "As it stands on the licence."),
+    )
     kind = forms.ChoiceField(
         label=pgettext_lazy("sample", "Sample kind"),
         widget=Chips(even=True),
-        choices=[("a", pgettext_lazy("sample", "Kind one")), ("b", pgettext_lazy("sample", "Kind two")), ("c", pgettext_lazy("sample", "Kind three"))],
+        choices=[
+            ("a", pgettext_lazy("sample", "Kind one")),
+            ("b", pgettext_lazy("sample", "Kind two")),
+            ("c", pgettext_lazy("sample", "Kind three")),
+        ],
     )
     place = forms.ChoiceField(
         label=pgettext_lazy("sample", "Sample place"),
-        choices=[("", pgettext_lazy("sample", "Please choose")), ("1", pgettext_lazy("sample", "Place one")), ("2", pgettext_lazy("sample", "Place two"))],
+        choices=[
+            ("", pgettext_lazy("sample", "Please choose")),
+            ("1", pgettext_lazy("sample", "Place one")),
+            ("2", pgettext_lazy("sample", "Place two")),
+        ],
     )
     on = forms.DateField(label=pgettext_lazy("sample", "Sample day"), widget=DateInput)
     amount = forms.DecimalField(label=pgettext_lazy("sample", "Sample amount"), required=False, min_value=0)
@@ -34,7 +46,11 @@ class SampleForm(forms.Form):
         label=pgettext_lazy("sample", "Sample topics"),
         required=False,
         widget=CheckChips,
-        choices=[("x", pgettext_lazy("sample", "Topic one")), ("y", pgettext_lazy("sample", "Topic two")), ("z", pgettext_lazy("sample", "Topic three"))],
+        choices=[
+            ("x", pgettext_lazy("sample", "Topic one")),
+            ("y", pgettext_lazy("sample", "Topic two")),
+            ("z", pgettext_lazy("sample", "Topic three")),
+        ],
     )
     files = FilesField(label=pgettext_lazy("sample", "Photos and papers"), required=False)
     agreed = forms.BooleanField(label=pgettext_lazy("sample", "The sample statement is true"))
@@ -44,5 +60,8 @@ class SampleReasonForm(forms.Form):
     """One action with a reason."""
 
     reason = forms.CharField(
-        label=pgettext_lazy("sample", "Reason"), max_length=200, widget=TextArea(attrs={"rows": 3}), help_text=pgettext_lazy("sample", "Others will read it.")
+        label=pgettext_lazy("sample", "Reason"),
+        max_length=200,
+        widget=TextArea(attrs={"rows": 3}),
+        help_text=pgettext_lazy("sample", "Others will read it."),
     )

@@ -61,7 +61,13 @@ def sample_bars() -> list[Bar]:
     """A ranking of four."""
     shares = [(98.6, 71, 72), (96.0, 48, 50), (90.0, 45, 50), (62.5, 25, 40)]
     return [
-        Bar(pgettext("sample", "Place %(letter)s") % {"letter": letter}, share, f"{share}%", f"{part} / {whole}", "#bars")
+        Bar(
+            pgettext("sample", "Place %(letter)s") % {"letter": letter},
+            share,
+            f"{share}%",
+            f"{part} / {whole}",
+            "#bars",
+        )
         for letter, (share, part, whole) in zip("ABCD", shares, strict=True)
     ]
 
@@ -80,7 +86,12 @@ def sample_matrix() -> Matrix:
 def sample_rows() -> list[dict[str, Any]]:
     """Rows of a list, one of them with a very long name."""
     long = pgettext("sample", "Sample matter with a name so long that it needs a second line, as real ones do")
-    names = [pgettext("sample", "Sample matter one"), long, pgettext("sample", "Sample matter three"), pgettext("sample", "Sample matter four")]
+    names = [
+        pgettext("sample", "Sample matter one"),
+        long,
+        pgettext("sample", "Sample matter three"),
+        pgettext("sample", "Sample matter four"),
+    ]
     tones = [
         ("active", pgettext("sample", "In hand")),
         ("late", pgettext("sample", "Overdue")),
@@ -104,9 +115,21 @@ def sample_rows() -> list[dict[str, Any]]:
 def sample_problems() -> list[dict[str, Any]]:
     """What is wrong in a sample sheet."""
     return [
-        {"row": 12, "column": pgettext("sample", "Sample code"), "message": pgettext("sample", "The check digit is wrong.")},
-        {"row": 31, "column": pgettext("sample", "Sample day"), "message": pgettext("sample", "“31 September” is not a day.")},
-        {"row": 58, "column": pgettext("sample", "Sample place"), "message": pgettext("sample", "There is no place of this name.")},
+        {
+            "row": 12,
+            "column": pgettext("sample", "Sample code"),
+            "message": pgettext("sample", "The check digit is wrong."),
+        },
+        {
+            "row": 31,
+            "column": pgettext("sample", "Sample day"),
+            "message": pgettext("sample", "“31 September” is not a day."),
+        },
+        {
+            "row": 58,
+            "column": pgettext("sample", "Sample place"),
+            "message": pgettext("sample", "There is no place of this name."),
+        },
     ]
 
 

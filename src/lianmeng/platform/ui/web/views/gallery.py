@@ -37,7 +37,7 @@ def demonstration_only(view: View) -> View:
 @demonstration_only
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in its states."""
-    wrong = SampleForm({"wrong-kind": "b", "wrong-on": "2022-09-31"}, prefix="wrong")
+    wrong = SampleForm({"wrong-kind": "b"}, prefix="wrong")
     context = gallery_samples() | {"form": SampleForm(), "wrong_form": wrong}
     return render(request, "ui/gallery/components.html", context)
 
@@ -81,4 +81,5 @@ def gallery_job(request: HttpRequest) -> HttpResponse:
         "state": "done" if done else "running",
         "poll_url": "" if done else f"{reverse('ui_gallery_job')}?step={step + 1}",
     }
-    return render(request, "ui/gallery/job.html", context)
+    asked_by_script = request.headers.get("HX-Request") == "true"
+    return render(request, "ui/gallery/job.html" if asked_by_script else "ui/gallery/job_page.html", context)
