@@ -57,7 +57,9 @@ def upload_sheet(*, actor: Viewer, sheet: str, upload: Upload, at: datetime) -> 
 def record_check(*, actor: Viewer, batch: ImportBatch, checked: Checked, at: datetime) -> ImportBatch:
     """Keep what a check found: the file may be imported if nothing at all is wrong with it."""
     counts = {f"rows_{outcome}": checked.count(outcome) for outcome in Outcome}
-    with unit_of_work(actor) as work:
+    # As a batch, because a bad file has many faults; it is one action all the same.
+    with batch_of_work(f"check {batch.sheet}") as whole:
+        work = whole.as_actor(actor)
         batch = work.lock(batch)
         found = len(checked.problems)
         changes = {**counts, "problems": found, "plan": checked.digest, "preview": preview_of(batch.spec, checked)}
