@@ -8,10 +8,18 @@ class AssistConfig(AppConfig):
     label = "assist"
 
     def ready(self) -> None:
-        from lianmeng.assist import figures, listeners, places, rules
+        # Here and not above: these need the models, which are loaded only by now.
+        from lianmeng.assist import figure_rows, figures, listeners, places, rules
+        from lianmeng.assist.models import Demand, Progress
+        from lianmeng.assist.web import menu
         from lianmeng.kernel.catalogue import register_figures
+        from lianmeng.platform.files.owners import register_owner_model
 
         rules.register()
         places.register()
         listeners.register()
         register_figures(figures.FIGURES)
+        figure_rows.register()
+        menu.register()
+        for owner in (Demand, Progress):
+            register_owner_model(owner)

@@ -1,1 +1,1 @@
-"""Desks: homes by role, inbox, import and export pages; what differs by audience."""
+"""Desks: the home of each role, and searching the whole site."""

@@ -1,0 +1,1 @@
+"""Reads. The first argument is always the viewer."""

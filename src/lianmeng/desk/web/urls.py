@@ -1,0 +1,10 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from lianmeng.desk.web import homes, search
+
+urlpatterns = [
+    path("", homes.home, name="home"),
+    path("search", search.search_page, name="search"),
+]
