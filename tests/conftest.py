@@ -9,8 +9,8 @@ import tempfile
 
 import django
 import pytest
-from hypothesis import settings
 from django.conf import settings
+from hypothesis import settings as examples
 
 _FOLDER = "LIANMENG_TEST_DATA"
 
@@ -27,8 +27,8 @@ for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "LIANMENG_HOSTS"):
 django.setup()
 
 # No test is a race against a clock: a loaded machine is slow, not wrong.
-settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+examples.register_profile("house", deadline=None)
+examples.load_profile("house")
 settings.STATIC_ROOT.mkdir(exist_ok=True)
 
 pytest_plugins = ["tests.support.database", "tests.support.browser", "tests.support.cast"]
