@@ -50,8 +50,8 @@ def _counts(own: Path) -> dict[str, Path]:
 
 def register() -> None:
     """Called once, when the applications are ready."""
-    for model in (Region, RegionChange):
-        register_scope(model, _REGIONS)
+    for reference in (Region, RegionChange):
+        register_scope(reference, _REGIONS)
     for model in (IndustryChain, ChainCommittee, PartyUnit, Organisation, OrganisationMark, ChainRole):
         register_scope(model, _REGISTER)
     register_scope(StaffCount, _counts(By("organisation_id", "organisation")))

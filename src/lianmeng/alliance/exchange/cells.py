@@ -1,10 +1,11 @@
 """Cells that name records: one county, one chain, several chains, several marks; and blank ones that change nothing."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db.models import TextChoices
 from django.utils.translation import override
 
 from lianmeng.alliance.models import IndustryChain, OrganisationMark, Region, RegionChange
@@ -77,7 +78,7 @@ def marks_by_text(viewer: Viewer, texts: Collection[str]) -> Mapping[str, Severa
     for language, _name in settings.LANGUAGES:
         with override(language):
             for kind in Kind:
-                named[_plain(kind.label)] = Mark((kind.value, _USUAL_LEVEL.get(kind, Level.NATIONAL).value))
+                named[_plain(str(kind.label))] = Mark((kind.value, _USUAL_LEVEL.get(kind, Level.NATIONAL).value))
                 for level in Level:
                     named[_plain(f"{kind.label}({level.label})")] = Mark((kind.value, level.value))
     return _each(texts, named, key=tuple, plain=_plain)
@@ -86,6 +87,12 @@ def marks_by_text(viewer: Viewer, texts: Collection[str]) -> Mapping[str, Severa
 def several(items: Iterable[Any], key: Any = str) -> Several:
     """Items in the fixed order in which cells are compared."""
     return Several(sorted(set(items), key=key))
+
+
+def choices_of(words: type[TextChoices]) -> Callable[[Viewer], Mapping[str, str]]:
+    """The choices of a column: code → marked label, not yet in any language."""
+    labels: dict[str, Any] = dict(words.choices)
+    return lambda viewer: labels
 
 
 def keep_blank(values: Mapping[str, object], names: Iterable[str]) -> dict[str, object]:

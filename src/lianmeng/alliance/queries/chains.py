@@ -66,7 +66,7 @@ def chain_leader_posts(on: date) -> Any:
 
 
 def chain_rows(viewer: Viewer, chains: Any, on: date) -> list[ChainRow]:
-    """The given chains with their counts; eight queries however many there are."""
+    """The given chains with their counts; eleven queries however many there are."""
     chains = list(chains)
     committees = _committees(viewer, on)
     departments = {
