@@ -5,7 +5,6 @@ import io
 import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.support.cast import ARRANGE, EARLY, credit_code, moment
 
 from lianmeng.alliance.actions.organisations import register_organisation, update_organisation
 from lianmeng.alliance.credit_code import checked_credit_code
@@ -32,6 +31,7 @@ from lianmeng.platform.sheets.fault_list import write_fault_list
 from lianmeng.platform.sheets.models import ExportLog, ImportBatch
 from lianmeng.platform.sheets.queries.imports import import_for, problems_of, rows_of
 from lianmeng.platform.sheets.specs import Current, ExportSpec, SheetSpec, exports, imports
+from tests.support.cast import ARRANGE, EARLY, credit_code, moment
 
 AT = moment("2022-08-31 10:00")
 pytestmark = pytest.mark.django_db
@@ -141,7 +141,9 @@ def test_a_sheet_is_previewed_and_then_imported(cast):
         0,
     )
     changed = next(row for row in batch.preview if row["outcome"] == "changed")
-    assert changed["changes"] == [{"label": "企业名称", "old": cast.grower.name, "new": "崇信示例蔬菜集团"}]
+    assert changed["changes"] == [
+        {"label": "企业名称", "words": False, "old": cast.grower.name, "new": "崇信示例蔬菜集团"}
+    ]
     assert code not in known()
 
     batch = run(office, confirm_import(actor=office, batch=batch, at=AT))

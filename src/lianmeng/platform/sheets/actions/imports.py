@@ -62,7 +62,12 @@ def record_check(*, actor: Viewer, batch: ImportBatch, checked: Checked, at: dat
         work = whole.as_actor(actor)
         batch = work.lock(batch)
         found = len(checked.problems)
-        changes = {**counts, "problems": found, "plan": checked.digest, "preview": preview_of(batch.spec, checked)}
+        changes = {
+            **counts,
+            "problems": found,
+            "plan": checked.digest,
+            "preview": preview_of(batch.spec, checked, actor),
+        }
         changes |= {"message": "", "message_params": {}}
         _add_problems(work, batch, checked.problems)
         work.move(batch, IMPORT, "refuse" if found else "pass", at=at, changes=changes)
