@@ -49,19 +49,19 @@ class Home:
     """One installation, and the program run on it from outside."""
 
     def __init__(self, root: Path) -> None:
-        self.folder = DataFolder.at(root)
+        self.folder = DataFolder.at(root / "data")
+        self.log = root / "said.log"
         self.port = free_port()
         self.serving: subprocess.Popen[bytes] | None = None
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "lianmeng.site.cli", *arguments, "--data", str(self.folder.root)]
-        with (self.folder.root / "said.log").open("ab") as said:
-            (self.folder.root / "said.log").chmod(0o600)
+        with self.log.open("ab") as said:
             return subprocess.Popen(command, stdout=said, stderr=said)
 
     def said(self) -> str:
         """The last words of the program."""
-        return (self.folder.root / "said.log").read_text()[-2000:]
+        return self.log.read_text()[-2000:]
 
     def run(self, *arguments: str) -> float:
         """Run a command to its end, which must be a good one; returns the seconds it took."""

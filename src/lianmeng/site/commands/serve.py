@@ -42,11 +42,11 @@ def run(arguments: argparse.Namespace) -> int:
     connections.close_all()
     _wait_for_port(arguments.port)
     family = Family([Child("web server", ["lianmeng.site.web_server", str(arguments.port)])])
-    if not arguments.no_worker:
-        family.children.append(Child("worker", ["lianmeng.site.cli", "worker"]))
     try:
         family.tend()
         _wait_until_ready(family, arguments.port)
+        if not arguments.no_worker:  # only now, so that readers do not wait for its start
+            family.children.append(Child("worker", ["lianmeng.site.cli", "worker"]))
         _announce(console, arguments.port)
         while True:
             _keep_running(family)
