@@ -4,31 +4,36 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from lianmeng.assist.models import Demand, Extension
-from lianmeng.kernel.clock import Deadline
+from lianmeng.kernel.clock import Deadline, Limit, LimitUnit
 from lianmeng.kernel.clock import Extension as MoreTime
-from lianmeng.kernel.clock import Limit, LimitUnit
 from lianmeng.kernel.periods import local_date
 from lianmeng.platform.records.queries.calendar import office_hours, working_calendar
 from lianmeng.platform.records.queries.limits import amount, clock_limit
 
 
-def resolution_deadline(demand: Demand, granted: Iterable[Extension] = ()) -> Deadline:
-    """The deadline of the solution, extended by the approved requests. The clock must have started.
+def resolution_deadline(
+    demand: Demand, granted: Iterable[Extension] = (), *, started_at: datetime | None = None
+) -> Deadline:
+    """The deadline of the solution, extended by the approved requests, on the clock that has started.
+
+    ``started_at`` is the start of a clock that is about to start.
 
     The limit is the one in force on the day on which the clock started, so a later change of the limit
     leaves running demands alone.
     """
-    assert demand.clock_started_at is not None
-    limit = clock_limit(f"assist.resolution.{demand.difficulty}", local_date(demand.clock_started_at))
+    start = started_at or demand.clock_started_at
+    assert start is not None
+    limit = clock_limit(f"assist.resolution.{demand.difficulty}", local_date(start))
     more = [MoreTime(Limit(one.value, LimitUnit(one.unit)), one.reason) for one in granted]
-    return Deadline.compute(demand.clock_started_at, limit, working_calendar(), office_hours(), extensions=more)
+    return Deadline.compute(start, limit, working_calendar(), office_hours(), extensions=more)
 
 
-def contact_deadline(demand: Demand) -> Deadline:
+def contact_deadline(demand: Demand, *, started_at: datetime | None = None) -> Deadline:
     """When the handler must have been in touch with the enterprise."""
-    assert demand.clock_started_at is not None
-    limit = clock_limit(f"assist.contact.{demand.urgency}", local_date(demand.clock_started_at))
-    return Deadline.compute(demand.clock_started_at, limit, working_calendar(), office_hours())
+    start = started_at or demand.clock_started_at
+    assert start is not None
+    limit = clock_limit(f"assist.contact.{demand.urgency}", local_date(start))
+    return Deadline.compute(start, limit, working_calendar(), office_hours())
 
 
 def due_after(started_at: datetime, code: str) -> datetime:

@@ -96,7 +96,7 @@ EXTENSION = Lifecycle(
         State(REFUSED, N_("Refused"), final=True),
     ],
     [
-        Move("approve", N_("Approve more time"), (REQUESTED,), APPROVED, "extension.decide", "extension_approved"),
-        Move("refuse", N_("Refuse more time"), (REQUESTED,), REFUSED, "extension.decide", "extension_refused", ("note",)),
+        Move("approve", N_("Approve more time"), (REQUESTED,), APPROVED, "extension.decide", "deadline_extended"),
+        Move("refuse", N_("Refuse more time"), (REQUESTED,), REFUSED, "extension.decide", "extension_denied", ("note",)),
     ],
 )

@@ -44,6 +44,10 @@ class Lifecycle:
 
     def __init__(self, name: str, states: Iterable[State], moves: Iterable[Move]) -> None:
         self.name = name
+        states, moves = tuple(states), tuple(moves)
+        for names in ([state.name for state in states], [move.name for move in moves]):
+            if twice := {one for one in names if names.count(one) > 1}:
+                raise ValueError(f"{name}: listed twice: {sorted(twice)}")
         self.states: Mapping[str, State] = MappingProxyType({state.name: state for state in states})
         self.moves: Mapping[str, Move] = MappingProxyType({move.name: move for move in moves})
         self._verify()
@@ -58,6 +62,9 @@ class Lifecycle:
             for source in move.sources:
                 if self.states[source].final:
                     raise ValueError(f"{self.name}: move {move.name!r} leaves the final state {source!r}")
+        left = {source for move in self.moves.values() for source in move.sources}
+        if stuck := {state.name for state in self.states.values() if not state.final} - left:
+            raise ValueError(f"{self.name}: no move leaves {sorted(stuck)}, yet they are not final")
         unreached = set(self.states) - self._reachable()
         if unreached:
             raise ValueError(f"{self.name}: states never reached: {sorted(unreached)}")
@@ -89,11 +96,8 @@ class Lifecycle:
         """The moves that leave ``state``, in the order of the table."""
         return tuple(move for move in self.moves.values() if state in move.sources)
 
-    def check(self, name: str, state: str, given: Mapping[str, object]) -> Move:
-        """Return the move ``name`` if it may be made from ``state`` with the ``given`` values.
-
-        Raises NotPossible when the state does not permit it, Invalid when a required value is missing.
-        """
+    def check_state(self, name: str, state: str) -> Move:
+        """Return the move ``name`` if it may be made from ``state``; NotPossible, naming both, if not."""
         move = self.moves[name]
         if state not in move.sources:
             raise NotPossible(
@@ -102,8 +106,18 @@ class Lifecycle:
                 move=Words(move.label),
                 state=Words(self.states[state].label),
             )
+        return move
+
+    def check(self, name: str, state: str, given: Mapping[str, object]) -> Move:
+        """Return the move ``name`` if it may be made from ``state`` with the ``given`` values.
+
+        Raises NotPossible when the state does not permit it, Invalid when a required value is missing; a
+        text of blanks alone is missing.
+        """
+        move = self.check_state(name, state)
         for field in move.requires:
-            if given.get(field) in (None, "", [], ()):
+            value = given.get(field)
+            if value in (None, [], ()) or (isinstance(value, str) and not value.strip()):
                 raise Invalid("required", N_("Please fill in this field: %(field)s."), field=field)
         return move
 

@@ -5,12 +5,11 @@ from datetime import datetime
 from lianmeng.assist.deadlines import due_after, resolution_deadline, times
 from lianmeng.assist.models import CallBack, Demand, DemandOutcome
 from lianmeng.assist.queries.members import is_member
-from lianmeng.assist.states import ANSWERED, CALLED_BACK, DEMAND, REVIEWED
-from lianmeng.kernel.errors import Forbidden, Invalid, N_, NotPossible
+from lianmeng.assist.states import CALLED_BACK, DEMAND
+from lianmeng.kernel.errors import N_, Forbidden, Invalid, NotPossible
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor, Viewer
-from lianmeng.platform.permissions.policy import require
-from lianmeng.platform.work.unit import unit_of_work
+from lianmeng.platform.work.unit import UnitOfWork, unit_of_work
 
 GRADES = range(1, 6)
 
@@ -20,8 +19,7 @@ def send_back(*, actor: Viewer, demand: Demand, note: str, at: datetime) -> Dema
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
         work.move(demand, DEMAND, "send_back", at=at, note=note, changes={"concluded_at": None})
-        for outcome in work.rows(DemandOutcome, demand_id=demand.pk, void=False):
-            work.amend(outcome, void=True)
+        _void_outcomes(work, demand)
     return demand
 
 
@@ -43,7 +41,7 @@ def record_call_back(
     """
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
-        require(actor, "demand.call_back", demand)
+        work.check_move(demand, DEMAND, "call_back")
         _require_somebody_else(actor, demand, at)
         if reached:
             if result not in Demand.CallResult.values:
@@ -51,8 +49,6 @@ def record_call_back(
             changes = {"called_back_at": at, "call_result": result}
             work.move(demand, DEMAND, "call_back", at=at, note=note, changes=changes)
         else:
-            if demand.status not in (REVIEWED, ANSWERED):
-                DEMAND.check("call_back", demand.status, {"call_result": "-"})
             work.change(demand, verb="call_back_failed", at=at, note=note)
         work.add(CallBack(demand=demand, at=at, reached=reached, result=result if reached else "", note=note))
     return demand
@@ -62,6 +58,7 @@ def confirm_demand(*, actor: Viewer, demand: Demand, grade: int, at: datetime, c
     """The enterprise's own confirmation and grade, from 1 (very dissatisfied) to 5 (very satisfied)."""
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
+        work.check_move(demand, DEMAND, "confirm")
         if grade not in GRADES:
             raise Invalid("grade", N_("Please choose a grade from 1 to 5."), field="grade")
         changes = {"grade": grade, "comment": comment, "confirmed_at": at}
@@ -70,25 +67,27 @@ def confirm_demand(*, actor: Viewer, demand: Demand, grade: int, at: datetime, c
 
 
 def ask_redo(*, actor: Viewer, demand: Demand, note: str, at: datetime) -> Demand:
-    """The enterprise says that it is not solved: the team works on it again, once, under a new clock."""
+    """The enterprise says that it is not solved: the team works on it again, once, under a new clock.
+
+    What the conclusion measured becomes void; the next one measures anew.
+    """
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
+        work.check_move(demand, DEMAND, "ask_redo")
         if demand.handler_id is None:
             raise NotPossible("never_dispatched", N_("No help team has handled this; please raise a new demand."))
         if demand.redos >= times("assist.redo.times", local_date(at)):
             raise NotPossible("redone_before", N_("It has been redone before; please confirm with the grade it deserves."))
-        demand.clock_started_at, started = at, demand.clock_started_at
-        due_at = resolution_deadline(demand).due_at
-        demand.clock_started_at = started
         changes = {
             "redos": demand.redos + 1,
             "clock_started_at": at,
-            "due_at": due_at,
+            "due_at": resolution_deadline(demand, started_at=at).due_at,
             "concluded_at": None,
             "reviewed_at": None,
             "extensions": 0,
         }
         work.move(demand, DEMAND, "ask_redo", at=at, note=note, changes=changes)
+        _void_outcomes(work, demand)
     return demand
 
 
@@ -107,10 +106,11 @@ def close_unconfirmed(*, actor: Viewer, demand: Demand, note: str, at: datetime)
     """
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
+        work.check_move(demand, DEMAND, "close_unconfirmed")
         if demand.status == CALLED_BACK and demand.called_back_at:
             if at <= due_after(demand.called_back_at, "assist.confirmation"):
                 raise NotPossible("may_still_answer", N_("The enterprise still has time to confirm."))
-        elif demand.status in (REVIEWED, ANSWERED):
+        else:
             needed = times("assist.call_back.tries", local_date(at))
             attempts = work.rows(CallBack, demand_id=demand.pk, reached=False)
             tries = sum(demand.concluded_at is None or one.at >= demand.concluded_at for one in attempts)
@@ -118,6 +118,11 @@ def close_unconfirmed(*, actor: Viewer, demand: Demand, note: str, at: datetime)
                 raise NotPossible("tries_left", N_("%(tries)s of %(needed)s attempts to reach the enterprise have been made."), tries=tries, needed=needed)
         work.move(demand, DEMAND, "close_unconfirmed", at=at, note=note, changes={"ended_at": at})
     return demand
+
+
+def _void_outcomes(work: UnitOfWork, demand: Demand) -> None:
+    for outcome in work.rows(DemandOutcome, demand_id=demand.pk, void=False):
+        work.amend(outcome, void=True)
 
 
 def _require_somebody_else(actor: Viewer, demand: Demand, at: datetime) -> None:

@@ -7,7 +7,7 @@ from lianmeng.assist.deadlines import contact_deadline, due_after, resolution_de
 from lianmeng.assist.models import Assignment, Demand, Dispute, HelpTeam
 from lianmeng.assist.queries.routing import routed_team, team_named
 from lianmeng.assist.states import DEMAND
-from lianmeng.kernel.errors import Invalid, N_, NotPossible
+from lianmeng.kernel.errors import N_, Invalid, NotPossible
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.work.unit import UnitOfWork, unit_of_work
@@ -22,18 +22,17 @@ def dispatch_demand(
     """
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
+        work.check_move(demand, DEMAND, "dispatch")
         routed = routed_team(demand.category_id, demand.county_id, demand.chain_id, local_date(at))
         team = handler or (team_named(routed) if routed else None)
         if team is None:
             raise Invalid("no_route", N_("The routing catalogue names no team for this demand; please choose one."), field="handler")
-        demand.clock_started_at = at
         changes = {
             "handler_id": team.pk,
             "clock_started_at": at,
-            "contact_due_at": contact_deadline(demand).due_at,
-            "due_at": resolution_deadline(demand).due_at,
+            "contact_due_at": contact_deadline(demand, started_at=at).due_at,
+            "due_at": resolution_deadline(demand, started_at=at).due_at,
         }
-        demand.clock_started_at = None
         details = {"team": team.name, "routed": team.pk == routed}
         work.move(demand, DEMAND, "dispatch", at=at, note=note, changes=changes, given={"handler": team}, details=details)
         work.add(Assignment(demand=demand, team=team, at=at, routed=team.pk == routed))
@@ -59,6 +58,7 @@ def dispute_assignment(*, actor: Viewer, demand: Demand, ground: str, at: dateti
     """Say, with a ground, that the demand is another's business: once, within the limit; the clock runs on."""
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
+        work.check_move(demand, DEMAND, "dispute")
         if demand.disputes >= times("assist.dispute.times", local_date(at)):
             raise NotPossible("disputed_before", N_("The assignment has been disputed before; a second return is not allowed."))
         assignment = work.first(Assignment, demand_id=demand.pk, ended_at=None)
@@ -83,6 +83,7 @@ def reassign_demand(*, actor: Viewer, demand: Demand, handler: HelpTeam, note: s
     """Give the demand to another team. The deadline stays: reassigning is the offices' loss, not the enterprise's."""
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
+        work.check_move(demand, DEMAND, "reassign")
         if handler.pk == demand.handler_id:
             raise Invalid("same_team", N_("This team has the demand already."), field="handler")
         changes = {"handler_id": handler.pk, "acknowledged_at": None}

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from lianmeng.assist.deadlines import resolution_deadline, times
 from lianmeng.assist.models import Demand, Extension
-from lianmeng.assist.states import EXTENSION, IN_HAND
-from lianmeng.kernel.errors import Invalid, N_, NotPossible
+from lianmeng.assist.states import APPROVED, EXTENSION, IN_HAND
+from lianmeng.kernel.errors import N_, Invalid, NotPossible
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.permissions.policy import require
@@ -47,13 +47,16 @@ def approve_extension(*, actor: Viewer, extension: Extension, at: datetime, note
         demand = work.lock(extension.demand)
         extension = work.lock(extension)
         extension.demand = demand
-        if demand.status not in IN_HAND:
+        work.check_move(extension, EXTENSION, "approve")
+        start = demand.clock_started_at
+        if demand.status not in IN_HAND or start is None or extension.at < start:
             raise NotPossible("not_in_hand", N_("More time can be asked for only while the clock is running."))
-        due_at = resolution_deadline(demand, [extension]).due_at
-        changes = {"decided_at": at, "answer": note, "new_due_at": due_at}
-        work.move(extension, EXTENSION, "approve", at=at, note=note, changes=changes)
+        before = [one for one in work.rows(Extension, demand_id=demand.pk, status=APPROVED) if one.at >= start]
+        due_at = resolution_deadline(demand, [*before, extension]).due_at
+        decision = {"decided_at": at, "answer": note, "new_due_at": due_at}
+        move = work.move_part(extension, EXTENSION, "approve", note=note, changes=decision)
         granted = {"due_at": due_at, "extensions": demand.extensions + 1}
-        work.change(demand, verb="deadline_extended", at=at, note=note, changes=granted)
+        work.change(demand, verb=move.event, at=at, note=note, changes=granted)
     return extension
 
 
@@ -63,6 +66,7 @@ def refuse_extension(*, actor: Viewer, extension: Extension, note: str, at: date
         demand = work.lock(extension.demand)
         extension = work.lock(extension)
         extension.demand = demand
-        work.move(extension, EXTENSION, "refuse", at=at, note=note, changes={"decided_at": at, "answer": note})
-        work.change(demand, verb="extension_denied", at=at, note=note)
+        decision = {"decided_at": at, "answer": note}
+        move = work.move_part(extension, EXTENSION, "refuse", note=note, changes=decision)
+        work.change(demand, verb=move.event, at=at, note=note)
     return extension

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from lianmeng.assist.models import Demand, DemandOutcome, OutcomeKind, Progress
 from lianmeng.assist.states import DEMAND, IN_PROGRESS
-from lianmeng.kernel.errors import Invalid, N_, NotPossible
+from lianmeng.kernel.errors import N_, Invalid, NotPossible
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.permissions.policy import require
-from lianmeng.platform.work.unit import UnitOfWork, unit_of_work
+from lianmeng.platform.work.unit import unit_of_work
 
 Measured = Sequence[tuple[OutcomeKind, Decimal]]
 
@@ -53,15 +53,11 @@ def conclude_demand(
     """Report the result to the office, with what it measurably brought (1,600 m² of road hardened)."""
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
+        work.check_move(demand, DEMAND, "conclude")
+        if any(quantity <= 0 for _, quantity in outcomes):
+            raise Invalid("not_positive", N_("The quantity must be more than zero."), field="quantity")
         changes = {"reply": reply, "concluded_at": at}
         details = {"outcomes": [f"{kind} {quantity}" for kind, quantity in outcomes]} if outcomes else {}
         work.move(demand, DEMAND, "conclude", at=at, changes=changes, details=details)
-        _measure(work, demand, outcomes, at)
+        work.add(*(DemandOutcome(demand=demand, kind=kind, quantity=quantity, at=at) for kind, quantity in outcomes))
     return demand
-
-
-def _measure(work: UnitOfWork, demand: Demand, outcomes: Measured, at: datetime) -> None:
-    for kind, quantity in outcomes:
-        if quantity <= 0:
-            raise Invalid("not_positive", N_("The quantity must be more than zero."), field="quantity")
-        work.add(DemandOutcome(demand=demand, kind=kind, quantity=quantity, at=at))

@@ -9,7 +9,7 @@ from django.db import connection
 from lianmeng.alliance.models import IndustryChain, Organisation
 from lianmeng.assist.models import Category, Demand
 from lianmeng.assist.states import DEMAND
-from lianmeng.kernel.errors import Invalid, N_
+from lianmeng.kernel.errors import N_, Invalid
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor, Viewer
 from lianmeng.platform.permissions.policy import require
@@ -34,6 +34,10 @@ class DemandText:
         for name in ("title", "content"):
             if not getattr(self, name).strip():
                 raise Invalid("required", N_("Please fill in this field: %(field)s."), field=name)
+        if self.kind not in Demand.Kind.values:
+            raise Invalid("required", N_("Please fill in this field: %(field)s."), field="kind")
+        if self.urgency not in Demand.Urgency.values:
+            raise Invalid("required", N_("Please fill in this field: %(field)s."), field="urgency")
         values = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "category"}
         return {**values, "category_id": self.category.pk}
 
@@ -68,7 +72,7 @@ def edit_draft(*, actor: Viewer, demand: Demand, text: DemandText, at: datetime)
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
         require(actor, "demand.raise", demand)
-        DEMAND.check("submit", demand.status, {})
+        DEMAND.check_state("submit", demand.status)
         work.change(demand, verb="draft_edited", at=at, changes=_differing(demand, text.values()))
     return demand
 

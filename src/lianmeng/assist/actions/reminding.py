@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from lianmeng.assist.models import Demand, Reminder
 from lianmeng.assist.states import ACKNOWLEDGED, DISPATCHED, DISPUTED, IN_HAND
+from lianmeng.kernel.errors import Conflict
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import System
 from lianmeng.platform.records.queries.calendar import working_calendar
@@ -15,7 +16,10 @@ _HORIZON = timedelta(days=30)
 
 
 def send_reminders(*, at: datetime) -> int:
-    """Remind of every deadline that is near or past, once for each kind and due moment; return how many."""
+    """Remind of every deadline that is near or past, once for each kind and due moment; return how many.
+
+    Safe to run twice at the same time. A demand that somebody changes just then is left to the next run.
+    """
     return sum(_remind(demand, kind, at) for demand, kind in _reminders_due(at))
 
 
@@ -55,8 +59,14 @@ def _due(demand: Demand, kind: Reminder.Kind) -> datetime | None:
 
 
 def _remind(demand: Demand, kind: Reminder.Kind, at: datetime) -> int:
-    with unit_of_work(System("remind of deadlines")) as work:
-        demand = work.lock(demand)
-        work.change(demand, verb=f"reminded_{kind}", at=at)
-        work.add(Reminder(demand=demand, kind=kind, due_at=_due(demand, kind), at=at))
+    try:
+        with unit_of_work(System("remind of deadlines")) as work:
+            demand = work.lock(demand)
+            due_at = _due(demand, kind)
+            if work.rows(Reminder, demand_id=demand.pk, kind=kind, due_at=due_at):
+                return 0
+            work.change(demand, verb=f"reminded_{kind}", at=at)
+            work.add(Reminder(demand=demand, kind=kind, due_at=due_at, at=at))
+    except Conflict:
+        return 0
     return 1

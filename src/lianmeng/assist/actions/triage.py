@@ -4,8 +4,8 @@ from datetime import datetime
 
 from lianmeng.assist.models import Demand
 from lianmeng.assist.states import DEMAND
-from lianmeng.kernel.errors import N_, NotPossible
-from lianmeng.kernel.places import Viewer
+from lianmeng.kernel.errors import N_, Invalid, NotPossible
+from lianmeng.kernel.places import Actor, Viewer
 from lianmeng.platform.work.unit import unit_of_work
 
 
@@ -13,6 +13,9 @@ def accept_demand(*, actor: Viewer, demand: Demand, difficulty: str, at: datetim
     """Accept a demand and say how hard it is; the difficulty chooses the limit of its solution."""
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
+        work.check_move(demand, DEMAND, "accept")
+        if difficulty not in Demand.Difficulty.values:
+            raise Invalid("required", N_("Please fill in this field: %(field)s."), field="difficulty")
         changes = {"accepted_at": at, "difficulty": difficulty}
         work.move(demand, DEMAND, "accept", at=at, note=note, changes=changes)
     return demand
@@ -27,12 +30,17 @@ def reject_demand(*, actor: Viewer, demand: Demand, note: str, at: datetime) -> 
 
 
 def answer_demand(*, actor: Viewer, demand: Demand, reply: str, at: datetime) -> Demand:
-    """Answer a consultation at once, without dispatching it; the enterprise is still called back."""
+    """Answer a consultation at once, without dispatching it; the enterprise is still called back.
+
+    Who answers is named as who reviews an answer would be, so that somebody else makes the call.
+    """
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
+        work.check_move(demand, DEMAND, "answer")
         if demand.kind != Demand.Kind.CONSULTATION:
             raise NotPossible("not_a_consultation", N_("Only a consultation can be answered without a help team."))
-        changes = {"reply": reply, "concluded_at": at}
+        answered_by = actor.account if isinstance(actor, Actor) else None
+        changes = {"reply": reply, "concluded_at": at, "reviewed_by": answered_by}
         work.move(demand, DEMAND, "answer", at=at, changes=changes)
     return demand
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import DecimalField, Model
 
 from lianmeng.kernel.places import System, Viewer
 from lianmeng.platform.events.models import Event
@@ -42,8 +42,8 @@ def draft_event(
         record_kind=record._meta.label_lower,
         record_id=record.pk,
         dimensions=record.dimensions(),
-        old=_values(old, private),
-        new=_values(new, private),
+        old=_values(record, old, private),
+        new=_values(record, new, private),
         note=note,
         **_who(actor),
     )
@@ -62,8 +62,17 @@ def _who(actor: Viewer) -> dict[str, object]:
     }
 
 
-def _values(values: Mapping[str, object], private: frozenset[str]) -> dict[str, object]:
-    return {name: PRIVATE if name in private and value else _plain(value) for name, value in values.items()}
+def _values(record: Model, values: Mapping[str, object], private: frozenset[str]) -> dict[str, object]:
+    scales = {field.attname: field.decimal_places for field in record._meta.fields if isinstance(field, DecimalField)}
+    return {
+        name: PRIVATE if name in private and value else _plain(_scaled(value, scales.get(name)))
+        for name, value in values.items()
+    }
+
+
+def _scaled(value: object, places: int | None) -> object:
+    """A number as its column will hold it, so that it reads the same before and after it was stored."""
+    return value if places is None or value is None else format(Decimal(str(value)), f".{places}f")
 
 
 def _plain(value: object) -> object:
@@ -71,7 +80,9 @@ def _plain(value: object) -> object:
         return value
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, (datetime.date, datetime.datetime, datetime.time)):
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC).isoformat()
+    if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]

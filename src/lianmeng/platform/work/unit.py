@@ -1,16 +1,18 @@
 """The unit of work itself."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
 
-from lianmeng.kernel.errors import Conflict, N_
-from lianmeng.kernel.lifecycle import Lifecycle
+from lianmeng.kernel.errors import N_, Conflict
+from lianmeng.kernel.lifecycle import Lifecycle, Move
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import System, Viewer
 from lianmeng.platform.events import chain
@@ -30,30 +32,51 @@ Recipient = tuple[str, str, object]
 _open: ContextVar["UnitOfWork | None"] = ContextVar("unit of work", default=None)
 
 
+@dataclass
+class _Transaction:
+    """What the parts of one transaction share, whoever acts in each."""
+
+    writer: Writer
+    held: dict[type[GuardedModel], dict[UUID, GuardedModel]] = field(default_factory=lambda: defaultdict(dict))
+    events: list[Event] = field(default_factory=list)
+    outbox: list[Outbox] = field(default_factory=list)
+    written: int = 0
+    broken: bool = False
+
+    def hold(self, record: GuardedModel) -> None:
+        self.held[type(record)][record.pk] = record
+
+
 class UnitOfWork:
     """One transaction of one actor. Obtained from :func:`unit_of_work`, never made by hand."""
 
-    def __init__(self, actor: Viewer, writer: Writer, held: dict[UUID, GuardedModel]) -> None:
+    def __init__(self, actor: Viewer, shared: _Transaction) -> None:
         self.actor = actor
-        self._writer = writer
-        self._held = held
+        self._shared = shared
         self._anchor: GuardedModel | None = None
-        self._events: list[Event] = []
-        self._outbox: list[Outbox] = []
 
     def lock(self, record: Held) -> Held:
         """Read ``record`` afresh under a row lock and return it; a record held already is returned as it is.
 
         Raises Conflict when it has changed since the caller read it, so that nobody acts on an old view.
         """
-        if record.pk in self._held:
-            return self._held[record.pk]  # type: ignore[return-value]
+        held = self._shared.held[type(record)].get(record.pk)
+        if held is not None:
+            return held  # type: ignore[return-value]
         stored = type(record).objects.visible_to(System("lock for an action"))
         fresh: Held = stored.select_for_update(no_key=True, of=("self",)).get(pk=record.pk)
         if fresh.version != record.version:
             raise Conflict("moved", N_("Somebody else has changed this in the meantime. Please look again and repeat."))
-        self._held[fresh.pk] = fresh
+        self._shared.hold(fresh)
         return fresh
+
+    def check_move(self, record: GuardedModel, lifecycle: Lifecycle, name: str) -> Move:
+        """Raise, with the reason, unless the actor has the right to move ``record`` and its state permits it.
+
+        For actions with conditions of their own, which are nobody's business before these two hold.
+        """
+        require(self.actor, lifecycle.move(name).right, record)
+        return lifecycle.check_state(name, record.status)  # type: ignore[attr-defined]
 
     def move(
         self,
@@ -72,14 +95,21 @@ class UnitOfWork:
         ``changes`` are saved with it; ``given`` are the values that the move requires, if they are not
         among the changes; ``details`` go into the event only (what was added in child rows, say).
         """
-        step = lifecycle.move(name)
-        require(self.actor, step.right, record)
-        changes = dict(changes or {})
-        lifecycle.check(name, record.status, {**changes, **(given or {}), "note": note})  # type: ignore[attr-defined]
-        changes["status"] = step.target
-        old = self._write(record, changes)
-        self._anchor = record
-        self._happened(step.event, record, at, old, {**changes, **(details or {})}, note)
+        step, old, new = self._step(record, lifecycle, name, changes, given, note)
+        self._happened(step.event, record, at, old, {**new, **(details or {})}, note)
+
+    def move_part(
+        self,
+        record: GuardedModel,
+        lifecycle: Lifecycle,
+        name: str,
+        *,
+        changes: Mapping[str, object] | None = None,
+        note: str = "",
+    ) -> Move:
+        """Make a move of a child row under the same checks; the event is its parent's, under the move's name for it."""
+        step, _, _ = self._step(record, lifecycle, name, changes, None, note)
+        return step
 
     def change(
         self,
@@ -94,7 +124,11 @@ class UnitOfWork:
     ) -> None:
         """Save ``changes`` of a record held by this unit of work, under the event ``verb``."""
         changes = dict(changes or {})
-        old = self._write(record, changes) if changes else {}
+        if changes:
+            old = self._write(record, changes)
+        else:
+            old = {}
+            self._shared.writer.follow(record, self._anchor)
         self._anchor = record
         self._happened(verb, record, at, old, {**changes, **(details or {})}, note, on)
 
@@ -119,8 +153,9 @@ class UnitOfWork:
     def add(self, *records: GuardedModel) -> None:
         """Insert rows that belong to what this action does; they have no event of their own."""
         for record in records:
-            self._writer.insert(record, self._anchor)
-            self._held[record.pk] = record
+            self._shared.written += 1
+            self._shared.writer.insert(record, self._anchor)
+            self._shared.hold(record)
 
     def amend(self, record: GuardedModel, **changes: object) -> None:
         """Save changes of a child row that belong to what this action does, without an event of its own."""
@@ -139,7 +174,7 @@ class UnitOfWork:
         """Put a marked ``message`` into the outbox for whoever holds the posts (role, place kind, place)."""
         recipients = [[role, kind, str(place)] for role, kind, place in to if place]
         if recipients:
-            self._outbox.append(
+            self._shared.outbox.append(
                 Outbox(
                     message=message,
                     params={key: str(value) for key, value in (params or {}).items()},
@@ -151,7 +186,25 @@ class UnitOfWork:
                 )
             )
 
+    def _step(
+        self,
+        record: GuardedModel,
+        lifecycle: Lifecycle,
+        name: str,
+        changes: Mapping[str, object] | None,
+        given: Mapping[str, object] | None,
+        note: str,
+    ) -> tuple[Move, dict[str, object], dict[str, object]]:
+        step = self.check_move(record, lifecycle, name)
+        new = dict(changes or {})
+        lifecycle.check(name, record.status, {**new, **(given or {}), "note": note})  # type: ignore[attr-defined]
+        new["status"] = step.target
+        old = self._write(record, new)
+        self._anchor = record
+        return step, old, new
+
     def _write(self, record: GuardedModel, changes: Mapping[str, object]) -> dict[str, object]:
+        self._shared.written += 1
         old = {name: getattr(record, name) for name in changes}
         guard = {"version": record.version}
         if "status" in changes:
@@ -159,7 +212,7 @@ class UnitOfWork:
         for name, value in changes.items():
             setattr(record, name, value)
         record.version += 1
-        self._writer.update(record, tuple(changes), guard, self._anchor)
+        self._shared.writer.update(record, tuple(changes), guard, self._anchor)
         return old
 
     def _happened(
@@ -173,7 +226,8 @@ class UnitOfWork:
         on: date | None = None,
     ) -> None:
         day = on or local_date(at)
-        self._events.append(
+        self._shared.written += 1
+        self._shared.events.append(
             draft_event(actor=self.actor, verb=verb, record=record, at=at, on=day, old=old, new=new, note=note)
         )
         occurrence = Occurrence(verb, record, self.actor, at, old, new, note)
@@ -185,17 +239,15 @@ class UnitOfWork:
 
         In a batch, rows of a record that the batch itself made are all in memory, and nothing is read.
         """
-        if not any(self._writer.made(value) for value in values.values()):
+        held = self._shared.held[model]
+        if not any(self._shared.writer.made(value) for value in values.values()):
             stored = model.objects.visible_to(System("part of what an action changes")).select_for_update(no_key=True)
             for name, value in values.items():
                 stored = stored.filter(**({f"{name}__isnull": True} if value is None else {name: value}))
             for record in stored.order_by("id"):
-                self._held.setdefault(record.pk, record)
-        return [
-            record
-            for record in self._held.values()
-            if type(record) is model and all(getattr(record, name) == value for name, value in values.items())
-        ]
+                held.setdefault(record.pk, record)
+        found = [one for one in held.values() if all(getattr(one, name) == value for name, value in values.items())]
+        return sorted(found, key=lambda one: one.pk)  # type: ignore[return-value]
 
     def first(self, model: type[Held], **values: object) -> Held | None:
         """The latest of :meth:`rows`, or None."""
@@ -204,23 +256,35 @@ class UnitOfWork:
 
     def hold(self, records: Iterable[GuardedModel]) -> None:
         """Hold records that the caller has just read under lock, so that actions find them in memory."""
-        self._held.update((record.pk, record) for record in records)
+        for record in records:
+            self._shared.hold(record)
 
     def as_actor(self, actor: Viewer) -> "UnitOfWork":
         """The same transaction in another actor's name: an action called inside a batch."""
-        part = UnitOfWork(actor, self._writer, self._held)
-        part._events, part._outbox = self._events, self._outbox
-        return part
+        return UnitOfWork(actor, self._shared)
+
+    @contextmanager
+    def part(self, actor: Viewer) -> Iterator["UnitOfWork"]:
+        """An action inside this transaction. One that fails half way takes the whole with it, even if caught."""
+        before = self._shared.written
+        try:
+            yield self.as_actor(actor)
+        except BaseException:
+            self._shared.broken = self._shared.broken or self._shared.written > before
+            raise
 
     def finish(self) -> None:
         """Write what waits: rows, the outbox, and the events last, because they take the chain's lock."""
-        self._writer.flush()
-        if self._outbox:
-            Outbox.objects.bulk_create(self._outbox, batch_size=500)
-            moment = max(row.at for row in self._outbox)
+        if self._shared.broken:
+            raise RuntimeError("an action inside this transaction failed half way; nothing of it may stay")
+        self._shared.writer.flush()
+        outbox = self._shared.outbox
+        if outbox:
+            Outbox.objects.bulk_create(outbox, batch_size=500)
+            moment = max(row.at for row in outbox)
             # Delivered at once where this process lives on; the worker sweeps up what a crash left behind.
             transaction.on_commit(lambda: _deliver_all(moment), robust=True)
-        chain.append(self._events)
+        chain.append(self._shared.events)
 
 
 def _deliver_all(at: datetime) -> None:
@@ -236,10 +300,11 @@ def unit_of_work(actor: Viewer) -> Iterator[UnitOfWork]:
     """
     outer = _open.get()
     if outer is not None:
-        yield outer.as_actor(actor)
+        with outer.part(actor) as part:
+            yield part
         return
     with transaction.atomic(), writing("inside an action"), remembering():
-        work = UnitOfWork(actor, at_once(), {})
+        work = UnitOfWork(actor, _Transaction(at_once()))
         token = _open.set(work)
         try:
             yield work
@@ -258,7 +323,7 @@ def batch_of_work(reason: str) -> Iterator[UnitOfWork]:
     if _open.get() is not None:
         raise RuntimeError("a batch cannot be opened inside a unit of work")
     with transaction.atomic(), writing(reason), remembering():
-        work = UnitOfWork(System(reason), in_waves(), {})
+        work = UnitOfWork(System(reason), _Transaction(in_waves()))
         token = _open.set(work)
         try:
             yield work

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from lianmeng.kernel.errors import Conflict, N_
+from lianmeng.kernel.errors import N_, Conflict
 from lianmeng.kernel.places import System
 from lianmeng.platform.permissions.models import GuardedModel
 
@@ -30,6 +30,9 @@ class Writer(Protocol):
     def update(
         self, record: GuardedModel, fields: tuple[str, ...], guard: Mapping[str, object], anchor: GuardedModel | None
     ) -> None: ...
+
+    def follow(self, record: GuardedModel, anchor: GuardedModel | None) -> None:
+        """Something happened to ``record`` without changing it: what belongs to it comes after the anchor's writes."""
 
     def made(self, identifier: object) -> bool:
         """Whether the record with this identifier waits to be inserted, so that the database knows none of it."""
@@ -50,6 +53,9 @@ class AtOnce:
         rows = type(record).objects.visible_to(System("guarded update")).filter(pk=record.pk, **guard)
         if rows.update(**values) != 1:
             raise Conflict("moved", _MOVED)
+
+    def follow(self, record: GuardedModel, anchor: GuardedModel | None) -> None:
+        return
 
     def made(self, identifier: object) -> bool:
         return False
@@ -80,8 +86,8 @@ class InWaves:
 
     The k-th write of a record goes into wave k at the earliest, so that each record passes through
     all its states in order and the database's triggers see every single step; what belongs to a step of
-    another record goes into that step's wave. Within a wave updates come first: what they end may make
-    room for what is inserted.
+    another record goes into that step's wave or a later one, and that record does not go on before it.
+    Within a wave updates come first: what they end may make room for what is inserted.
     """
 
     def __init__(self) -> None:
@@ -101,10 +107,15 @@ class InWaves:
     ) -> None:
         number = max(self._reached.get(record.pk, -1) + 1, self._reached_by(anchor))
         self._reached[record.pk] = number
+        if anchor is not None:
+            self._reached[anchor.pk] = max(number, self._reached_by(anchor))
         columns = (*sorted(fields), "version")
         values = tuple(getattr(record, name) for name in columns)
         key = (type(record), columns, tuple(sorted(guard)))
         self._wave(number).updates[key].append(_Update(record.pk, values, tuple(guard[n] for n in sorted(guard))))
+
+    def follow(self, record: GuardedModel, anchor: GuardedModel | None) -> None:
+        self._reached[record.pk] = max(self._reached_by(record), self._reached_by(anchor))
 
     def made(self, identifier: object) -> bool:
         return identifier in self._made
