@@ -192,7 +192,7 @@ def test_a_chain_has_one_lead_department_and_parts_fit_their_players(cast: Cast)
     with pytest.raises(Invalid):
         give(cast, cast.bank, kind=ChainRole.Kind.ENTERPRISE)
     with pytest.raises(Invalid):
-        end_chain_role(actor=cast["city_office"], at=AT, role=lead, on=FOUNDED_ON, note="当天")
+        end_chain_role(actor=cast["city_office"], at=AT, role=lead, on=date(2022, 1, 3), note="倒签")
     end_chain_role(actor=cast["city_office"], at=AT, role=lead, on=ON, note="换届")
     assert give(cast, departments[1], kind=ChainRole.Kind.LEAD_DEPARTMENT, from_on=ON).from_on == ON
 
@@ -216,7 +216,10 @@ def test_marks_are_granted_once_and_ended(cast: Cast) -> None:
         grant(ON)
     ended = end_mark(actor=cast["county_office"], at=AT, mark=mark, on=ON, note="证书到期")
     assert ended.to_on == ON
-    assert grant(ON).from_on == ON
+    again = grant(ON)
+    taken_back = end_mark(actor=cast["county_office"], at=AT, mark=again, on=ON, note="录入有误")
+    assert (taken_back.from_on, taken_back.to_on) == (ON, ON)
+    assert grant(ON).to_on is None
 
 
 def test_a_chain_has_one_committee_at_a_time(cast: Cast) -> None:

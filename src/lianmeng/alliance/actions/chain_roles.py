@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from lianmeng.alliance.actions.refusals import constraints_in_words, require_later
+from lianmeng.alliance.actions.refusals import constraints_in_words, require_not_earlier
 from lianmeng.alliance.models import ENTERPRISE_ROLES, ChainRole, IndustryChain, Organisation
 from lianmeng.kernel.errors import N_, Invalid
 from lianmeng.kernel.places import Viewer
@@ -53,11 +53,11 @@ def give_chain_role(
 
 
 def end_chain_role(*, actor: Viewer, at: datetime, role: ChainRole, on: date, note: str) -> ChainRole:
-    """End a role: from ``on`` it is no longer held."""
+    """End a role: from ``on`` it is no longer held; ended on its first day, it never was."""
     with constraints_in_words(), unit_of_work(actor) as work:
         role = work.lock(role)
         require(actor, "chain_role.give", role)
-        require_later(on, role.from_on)
+        require_not_earlier(on, role.from_on)
         work.change(role, verb="chain_role_ended", at=at, on=on, changes={"to_on": on}, note=note)
         return role
 

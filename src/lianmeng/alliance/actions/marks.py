@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from lianmeng.alliance.actions.refusals import constraints_in_words, require_later
+from lianmeng.alliance.actions.refusals import constraints_in_words, require_not_earlier
 from lianmeng.alliance.models import Organisation, OrganisationMark
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.permissions.policy import require
@@ -30,10 +30,10 @@ def grant_mark(
 
 
 def end_mark(*, actor: Viewer, at: datetime, mark: OrganisationMark, on: date, note: str) -> OrganisationMark:
-    """End a mark: from ``on`` it is no longer held."""
+    """End a mark: from ``on`` it is no longer held; ended on its first day, it never was."""
     with constraints_in_words(), unit_of_work(actor) as work:
         mark = work.lock(mark)
         require(actor, "organisation.mark", mark.organisation)
-        require_later(on, mark.from_on)
+        require_not_earlier(on, mark.from_on)
         work.change(mark, verb="mark_ended", at=at, on=on, changes={"to_on": on}, note=note)
         return mark

@@ -39,3 +39,9 @@ def require_later(on: date, since: date) -> None:
     """Refuse an end that does not lie after the beginning, before anything is written."""
     if on <= since:
         raise Invalid("dates_in_order", N_("The end must lie after the beginning."), field="on")
+
+
+def require_not_earlier(on: date, since: date) -> None:
+    """Refuse an end before the beginning; on the very day, what was given in error is taken back."""
+    if on < since:
+        raise Invalid("dates_in_order", N_("The end must not lie before the beginning."), field="on")

@@ -21,7 +21,7 @@ from lianmeng.platform.sheets.specs import Filters
 
 _WORDS = {
     "level": (N_("Level"), dict(Level.choices)),
-    "kind": (N_("Kind"), dict(Organisation.Kind.choices)),
+    "kind": (N_("Kind of organisation"), dict(Organisation.Kind.choices)),
     "role": (N_("Role on the chain"), dict(ChainRole.Kind.choices)),
     "mark": (N_("Mark"), dict(OrganisationMark.Kind.choices)),
     "formation": (N_("Way of forming"), dict(Formation.choices)),

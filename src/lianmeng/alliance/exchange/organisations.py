@@ -71,7 +71,7 @@ COLUMNS = (
     Column(name="short_name", label=N_("Short name"), max_length=40, example="示例红牛", width=14),
     Column(
         name="kind",
-        label=N_("Kind"),
+        label=N_("Kind of organisation"),
         kind=ColumnKind.CHOICE,
         required=True,
         choices=choices_of(Organisation.Kind),

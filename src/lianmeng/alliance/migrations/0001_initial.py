@@ -486,7 +486,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("to_on__isnull", True), ("to_on__gt", models.F("from_on")), _connector="OR"
+                            ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
                         ),
                         name="chain_role_dates_in_order",
                     ),
@@ -571,7 +571,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("to_on__isnull", True), ("to_on__gt", models.F("from_on")), _connector="OR"
+                            ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
                         ),
                         name="mark_dates_in_order",
                     ),

@@ -40,7 +40,7 @@ class ChainRole(GuardedModel):
         ordering = ["-primary", "from_on"]
         indexes = [models.Index(fields=["chain", "kind"], name="role_on_chain")]
         constraints = [
-            in_order("chain_role_dates_in_order"),
+            in_order("chain_role_dates_in_order", takes_back=True),
             one_at_a_time("chain_role_held_once", "organisation", "chain", "kind"),
             one_at_a_time("one_primary_chain", "organisation", condition=Q(primary=True)),
             one_at_a_time("one_lead_department", "chain", condition=Q(kind="lead_department")),

@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import CheckConstraint, F, Func, Q
 
 
 class Days(Func):
@@ -21,11 +21,13 @@ def in_force(on: date, *, since: str = "from_on", until: str = "to_on") -> Q:
     return begun & (Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": on}))
 
 
-def in_order(name: str, *, since: str = "from_on", until: str = "to_on") -> models.CheckConstraint:
-    """The constraint that an end, where there is one, lies after its beginning."""
-    return models.CheckConstraint(
-        condition=Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gt": F(since)}), name=name
-    )
+def in_order(name: str, *, since: str = "from_on", until: str = "to_on", takes_back: bool = False) -> CheckConstraint:
+    """The constraint that an end, where there is one, lies after its beginning.
+
+    With ``takes_back`` it may be the same day: what was given in error and taken back held on no day at all.
+    """
+    end = Q(**{f"{until}__{'gte' if takes_back else 'gt'}": F(since)})
+    return CheckConstraint(condition=Q(**{f"{until}__isnull": True}) | end, name=name)
 
 
 def one_at_a_time(

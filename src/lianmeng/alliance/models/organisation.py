@@ -95,7 +95,7 @@ class OrganisationMark(GuardedModel):
         verbose_name_plural = _("marks")
         ordering = ["kind", "-from_on"]
         constraints = [
-            in_order("mark_dates_in_order"),
+            in_order("mark_dates_in_order", takes_back=True),
             one_at_a_time("mark_held_once", "organisation", "kind", "level"),
         ]
 
