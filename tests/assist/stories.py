@@ -13,6 +13,11 @@ from tests.support.cast import Cast, moment
 RAISED, DISPATCHED = "2022-09-28 09:00", "2022-09-28 10:00"
 
 
+def category(code: str = "utilities") -> str:
+    """The identifier of a category, as a form sends it."""
+    return str(Category.objects.get(code=code).pk)
+
+
 def raised(cast: Cast, *, submit: bool = True, title: str = "园区道路硬化", **text: object) -> Demand:
     """A demand of the grower, submitted unless it shall stay a draft."""
     values = {"content": "雨天运输困难", "contact_name": "张三（测试）", "contact_phone": "13800000000", **text}

@@ -30,6 +30,7 @@ VERBS = {
     "demand_closed": N_("Demand closed"),
     "demand_closed_unconfirmed": N_("Closed without confirmation"),
     "demand_withdrawn": N_("Demand withdrawn"),
+    "deadline_recounted": N_("Deadline counted anew"),
     "reminded_before": N_("Reminder: due soon"),
     "reminded_contact": N_("Reminder: first contact overdue"),
     "reminded_expired": N_("Reminder: deadline passed"),

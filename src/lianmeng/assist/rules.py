@@ -67,7 +67,7 @@ EXTENSION_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
 
 #: Teams are no secret to the alliance: who handles a demand stands on the enterprise's own page. Whoever
 #: holds no post in it, and those who only run the system, have no business with them.
-TEAMS_SEEN: dict[str, Path] = {role: EVERYTHING for role in (*ALLIANCE_OFFICES, *MEMBERS)}
+TEAMS_SEEN: dict[str, Path] = dict.fromkeys((*ALLIANCE_OFFICES, *MEMBERS), EVERYTHING)
 
 TEAM_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     "team.found": (N_("found a help team"), {CITY_OFFICE: EVERYTHING, COUNTY_OFFICE: OF_COUNTY}),

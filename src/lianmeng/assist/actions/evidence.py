@@ -54,8 +54,8 @@ def contact_with_evidence(
     """Record the first contact, with what was found on the spot."""
     with unit_of_work(actor) as work:
         demand = contact_enterprise(actor=actor, demand=demand, text=text, at=at)
-        progress = work.first(Progress, demand_id=demand.pk, first_contact=True)
-        assert progress is not None  # the action above has just written it
+        # The one that the action has just written: a team that took over makes a first contact of its own.
+        progress = max(work.rows(Progress, demand_id=demand.pk), key=lambda one: (one.at, one.pk))
         _attach(work, progress, evidence, at, "evidence")
     return demand
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianmeng.alliance.models import IndustryChain, Organisation, Region
 from lianmeng.assist.models.category import Category
@@ -44,7 +45,7 @@ class Demand(GuardedModel):
         PARTLY = "partly", _("partly solved")
         UNSOLVED = "unsolved", _("not solved")
 
-    number = models.CharField(_("number"), max_length=20, unique=True)
+    number = models.CharField(pgettext_lazy("of a demand", "number"), max_length=20, unique=True)
     status = models.CharField(
         _("state"), max_length=20, default="draft", choices=[(s.name, _(s.label)) for s in DEMAND.states.values()]
     )

@@ -15,7 +15,6 @@ from lianmeng.alliance.queries.regions import counties
 from lianmeng.assist.models import Demand
 from lianmeng.assist.queries.demands import DemandLine, demand_lines, visible_demands
 from lianmeng.assist.queries.groups import GROUPS, PILES, overdue
-from lianmeng.assist.states import CLOSED, CLOSED_UNCONFIRMED
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor, Viewer
@@ -44,8 +43,8 @@ _CALLING: dict[str, tuple[str, ...]] = {
 }
 _CALLING |= {"county_office": _CALLING["city_office"]}
 
-#: From this grade on the enterprise counts as satisfied: basically satisfied, satisfied, very satisfied.
-SATISFIED_FROM = 3
+#: From this grade on the enterprise counts as satisfied, as in the figure ``help.satisfaction_rate``.
+SATISFIED_FROM = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +159,10 @@ def leader_overview(viewer: Viewer, at: datetime, *, show: int = 10) -> LeaderOv
 
 
 def satisfaction(viewer: Viewer) -> Ratio:
-    """How many enterprises were satisfied, of those that a call-back reached. Unreached is not satisfied."""
-    ended = Demand.objects.visible_to(viewer).filter(
-        status__in=(CLOSED, CLOSED_UNCONFIRMED), called_back_at__isnull=False
-    )
-    found = ended.order_by().aggregate(all=Count("pk"), good=Count("pk", filter=Q(grade__gte=SATISFIED_FROM)))
-    basis = N_("Graded 3 to 5 by the enterprise ÷ closed demands whose call-back reached it")
+    """How many enterprises were satisfied, of those that graded; who was not reached has not graded."""
+    graded = Demand.objects.visible_to(viewer).filter(grade__isnull=False).order_by()
+    found = graded.aggregate(all=Count("pk"), good=Count("pk", filter=Q(grade__gte=SATISFIED_FROM)))
+    basis = N_("Graded 4 or 5 in per cent of all graded; who was not reached is not satisfied and not counted here.")
     return Ratio(found["good"], found["all"], basis)
 
 

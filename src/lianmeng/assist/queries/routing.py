@@ -28,7 +28,7 @@ class Route:
 
     @property
     def weight(self) -> int:
-        """How specific the entry is: each named dimension counts, the category more than the chain, that more than the county."""
+        """How specific the entry is: the category counts more than the chain, the chain more than the county."""
         return 4 * self.category + 2 * self.chain + self.county
 
 

@@ -1,0 +1,11 @@
+"""What the room does by itself at regular times."""
+
+from lianmeng.assist.actions.reminding import send_reminders
+from lianmeng.platform.background.clock import business_now
+from lianmeng.platform.background.handlers import every
+
+
+@every(minutes=15)
+def remind() -> None:
+    """Remind of deadlines that are near or past; each reminder goes out once, however often this runs."""
+    send_reminders(at=business_now())

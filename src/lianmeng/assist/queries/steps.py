@@ -1,0 +1,134 @@
+"""What a viewer may do next with a demand, worked out from the tables of states and rights and from the limits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lianmeng.assist.deadlines import due_after, times
+from lianmeng.assist.models import Assignment, CallBack, Demand, Extension
+from lianmeng.assist.queries.members import is_member
+from lianmeng.assist.states import (
+    ANSWERED,
+    CALLED_BACK,
+    DEMAND,
+    DRAFT,
+    IN_HAND,
+    IN_PROGRESS,
+    REQUESTED,
+    REVIEWED,
+    SUBMITTED,
+)
+from lianmeng.kernel.errors import N_
+from lianmeng.kernel.periods import local_date
+from lianmeng.kernel.places import Actor, System
+from lianmeng.platform.permissions.policy import allowed
+
+#: What can be done besides the moves of the lifecycle.
+EDIT, PROGRESS, ASK_TIME, DECIDE_TIME = "edit_draft", "report_progress", "request_extension", "decide_extension"
+#: Accepting, rejecting and answering are decided on one page, dispatching with them.
+TRIAGE = "triage"
+
+_FURTHER = {
+    EDIT: N_("Edit the draft"),
+    PROGRESS: N_("Report progress"),
+    ASK_TIME: N_("Ask for more time"),
+    DECIDE_TIME: N_("Decide on more time"),
+    TRIAGE: N_("Accept or reject"),
+}
+_TRIAGED = frozenset({"accept", "reject", "answer", "dispatch"})
+
+SOMEBODY_ELSE = N_("The call-back must be made by somebody who neither handled nor reviewed this demand.")
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Something the viewer may do now. ``label`` is a marked message."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the limits have to know of a demand besides its own fields; read once for a page."""
+
+    assignment: Assignment | None
+    asked: Extension | None
+    tries: int
+    is_handler: bool
+
+
+def standing(viewer: Actor, demand: Demand, at: datetime) -> Standing:
+    """Read what :func:`next_steps` needs; four queries."""
+    system = System("what may be done next with a demand the viewer sees")
+    assigned = Assignment.objects.visible_to(system).filter(demand=demand, ended_at__isnull=True)
+    asked = Extension.objects.visible_to(system).filter(demand=demand, status=REQUESTED)
+    failed = CallBack.objects.visible_to(system).filter(demand=demand, reached=False)
+    if demand.concluded_at:
+        failed = failed.filter(at__gte=demand.concluded_at)
+    handler = viewer.account is not None and is_member(viewer.account, demand.handler_id, local_date(at))
+    return Standing(assigned.first(), asked.first(), failed.count(), handler)
+
+
+def next_steps(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list[NextStep]:
+    """The steps open to the viewer: right, state and limits permit them. The actions check all of it again."""
+    moves = [move for move in DEMAND.moves_from(demand.status) if allowed(viewer, move.right, demand)]
+    names = [move.name for move in moves if _permitted(move.name, viewer, demand, at, known)]
+    steps = [NextStep(name, DEMAND.move(name).label) for name in names if name not in _TRIAGED]
+    if any(name in _TRIAGED for name in names):
+        label = _FURTHER[TRIAGE] if demand.status == SUBMITTED else DEMAND.move("dispatch").label
+        steps.insert(0, NextStep(TRIAGE, label))
+    return [*_before(viewer, demand, known), *steps, *_besides(viewer, demand, at, known)]
+
+
+def must_be_somebody_else(viewer: Actor, demand: Demand, known: Standing) -> bool:
+    """Whether a call-back waits that this viewer, who could make others, must leave to somebody else."""
+    waits = demand.status in (REVIEWED, ANSWERED) and allowed(viewer, "demand.call_back", demand)
+    return waits and _is_involved(viewer, demand, known)
+
+
+def _before(viewer: Actor, demand: Demand, known: Standing) -> list[NextStep]:
+    """What comes ahead of the moves: a draft is finished, a request answered, work told of."""
+    steps = []
+    if demand.status == DRAFT and allowed(viewer, "demand.raise", demand):
+        steps.append(EDIT)
+    if known.asked and demand.status in IN_HAND:
+        known.asked.demand = demand
+        if allowed(viewer, "extension.decide", known.asked):
+            steps.append(DECIDE_TIME)
+    if demand.status == IN_PROGRESS and allowed(viewer, "demand.handle", demand):
+        steps.append(PROGRESS)
+    return [NextStep(name, _FURTHER[name]) for name in steps]
+
+
+def _besides(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list[NextStep]:
+    runs = demand.status in IN_HAND and demand.due_at is not None and at <= demand.due_at
+    if not runs or known.asked or not allowed(viewer, "demand.handle", demand):
+        return []
+    if demand.extensions >= times("assist.extension.times", local_date(at)):
+        return []
+    return [NextStep(ASK_TIME, _FURTHER[ASK_TIME])]
+
+
+def _permitted(move: str, viewer: Actor, demand: Demand, at: datetime, known: Standing) -> bool:
+    """Whether the limits leave room for a move that right and state permit."""
+    today = local_date(at)
+    match move:
+        case "answer":
+            return demand.kind == Demand.Kind.CONSULTATION
+        case "dispute":
+            again = demand.disputes >= times("assist.dispute.times", today)
+            return not again and known.assignment is not None and at <= due_after(known.assignment.at, "assist.dispute")
+        case "call_back":
+            return not _is_involved(viewer, demand, known)
+        case "ask_redo":
+            return demand.handler_id is not None and demand.redos < times("assist.redo.times", today)
+        case "close_unconfirmed" if demand.status == CALLED_BACK:
+            return demand.called_back_at is not None and at > due_after(demand.called_back_at, "assist.confirmation")
+        case "close_unconfirmed":
+            return known.tries >= times("assist.call_back.tries", today)
+        case _:
+            return True
+
+
+def _is_involved(viewer: Actor, demand: Demand, known: Standing) -> bool:
+    return known.is_handler or (viewer.account is not None and viewer.account == demand.reviewed_by)

@@ -1,0 +1,40 @@
+"""How the states of a demand speak on the screen: ``{% load assist %}``."""
+
+from django import template
+
+from lianmeng.assist import states
+from lianmeng.assist.models import Demand
+
+register = template.Library()
+
+#: State → the tone of the components, which is a shape as well as a colour.
+_TONES = {
+    states.DRAFT: "draft",
+    states.SUBMITTED: "waiting",
+    states.ACCEPTED: "waiting",
+    states.ANSWERED: "waiting",
+    states.DISPATCHED: "active",
+    states.DISPUTED: "weak",
+    states.ACKNOWLEDGED: "active",
+    states.IN_PROGRESS: "active",
+    states.CONCLUDED: "waiting",
+    states.REVIEWED: "waiting",
+    states.CALLED_BACK: "waiting",
+    states.CONFIRMED: "good",
+    states.CLOSED: "good",
+    states.CLOSED_UNCONFIRMED: "closed",
+    states.REJECTED: "refused",
+    states.WITHDRAWN: "refused",
+}
+
+
+@register.filter
+def state_tone(demand: Demand) -> str:
+    """The tone in which the state of a demand speaks."""
+    return _TONES[demand.status]
+
+
+@register.filter
+def size_text(size: int) -> str:
+    """A number of bytes as people say it: 320 KB, 1.4 MB."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"

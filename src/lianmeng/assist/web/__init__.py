@@ -1,0 +1,1 @@
+"""The pages of the room: demands from their raising to their end, and help teams."""

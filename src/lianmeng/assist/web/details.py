@@ -1,0 +1,93 @@
+"""The details: one demand with everything around it, one help team with its members and work."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lianmeng.assist.models import HelpTeam
+from lianmeng.assist.queries.demands import demand_lines, demands_filtered
+from lianmeng.assist.queries.detail import demand_view
+from lianmeng.assist.queries.members import members_of
+from lianmeng.assist.queries.steps import PROGRESS, TRIAGE, NextStep
+from lianmeng.assist.queries.teams import team_rows
+from lianmeng.assist.web.asking import SiteRequest, demand_or_404
+from lianmeng.assist.web.timeline import timeline_items
+from lianmeng.assist.web.way import steps_of
+from lianmeng.kernel.periods import local_date
+
+#: Steps whose form needs a page of its own; the others open in a dialog.
+_WHOLE_PAGES = frozenset({TRIAGE, "confirm", "edit_draft"})
+#: Steps that go back, end or question something: offered quietly, behind the ones that lead on.
+_QUIET = frozenset(
+    {"withdraw", "dispute", "reassign", "send_back", "close_unconfirmed", "ask_redo", "request_extension"}
+)
+_ICONS = {
+    TRIAGE: "gavel",
+    "edit_draft": "pencil",
+    "submit": "send",
+    "withdraw": "x",
+    "acknowledge": "check",
+    "dispute": "undo-2",
+    "uphold": "gavel",
+    "reassign": "repeat",
+    "contact": "phone",
+    PROGRESS: "clipboard-list",
+    "conclude": "flag",
+    "request_extension": "hourglass",
+    "decide_extension": "hourglass",
+    "send_back": "undo-2",
+    "review": "shield-check",
+    "call_back": "phone",
+    "confirm": "thumbs-up",
+    "ask_redo": "rotate-ccw",
+    "close": "archive",
+    "close_unconfirmed": "archive",
+}
+
+
+@require_safe
+def demand_detail(request: SiteRequest, demand_id: UUID) -> HttpResponse:
+    """One demand: where it stands, what may be done, why the deadline is what it is, and what has happened."""
+    view = demand_view(request.actor, demand_or_404(request, demand_id), request.at)
+    context = {
+        "demand": view.demand,
+        "view": view,
+        "way": steps_of(view.demand, view.events),
+        "timeline": timeline_items(view),
+        "buttons": _buttons(view.steps),
+        "granted": [one for one in view.extensions if one.status == "approved"],
+    }
+    return render(request, "assist/demand_detail.html", context)
+
+
+@require_safe
+def team_detail(request: SiteRequest, team_id: UUID) -> HttpResponse:
+    """One help team: what it takes, who is in it, what it has in hand."""
+    team = HelpTeam.objects.visible_to(request.actor).select_related("county", "chain").filter(pk=team_id).first()
+    if team is None:
+        raise Http404
+    in_hand = demands_filtered(request.actor, {"team": str(team.pk), "group": "in_hand"}, request.at)
+    context = {
+        "team": team,
+        "row": team_rows(request.actor, [team], request.at)[0],
+        "members": members_of(team.pk, local_date(request.at)),
+        "lines": demand_lines(in_hand[:10], request.at),
+    }
+    return render(request, "assist/team_detail.html", context)
+
+
+def _buttons(steps: tuple[NextStep, ...]) -> list[dict[str, Any]]:
+    """The steps as buttons: the first that leads on is the one primary button of the page."""
+    ordered = sorted(steps, key=lambda step: step.name in _QUIET)
+    return [
+        {
+            "step": step,
+            "icon": _ICONS.get(step.name, "arrow-right"),
+            "whole": step.name in _WHOLE_PAGES,
+            "primary": number == 0 and step.name not in _QUIET,
+        }
+        for number, step in enumerate(ordered)
+    ]

@@ -1,0 +1,278 @@
+"""The page of one step: a small form, one action, and back to the demand. A table says what belongs to each step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from lianmeng.assist.actions import closing, dispatching, evidence, extending, handling, raising
+from lianmeng.assist.models import Demand
+from lianmeng.assist.queries.reference import outcome_kinds
+from lianmeng.assist.queries.routing import teams_for
+from lianmeng.assist.queries.steps import ASK_TIME, DECIDE_TIME, PROGRESS, SOMEBODY_ELSE, Standing, next_steps, standing
+from lianmeng.assist.states import DEMAND, EXTENSION
+from lianmeng.assist.web import forms
+from lianmeng.assist.web.asking import SiteRequest, demand_or_404, refusal_page, status_of
+from lianmeng.kernel.errors import N_, Conflict, Forbidden, Invalid, NotPossible, Refused
+from lianmeng.kernel.periods import local_date
+from lianmeng.platform.permissions.policy import allowed, require
+
+Text = str | Promise
+Act = Callable[[SiteRequest, Demand, Standing, dict[str, Any]], object]
+
+
+def acting(action: Callable[..., object]) -> Act:
+    """The usual case: the action takes the demand and the form's values."""
+
+    def act(request: SiteRequest, demand: Demand, known: Standing, values: dict[str, Any]) -> object:
+        return action(actor=request.actor, demand=demand, at=request.at, **values)
+
+    return act
+
+
+def decide_time(request: SiteRequest, demand: Demand, known: Standing, values: dict[str, Any]) -> object:
+    """Approve or refuse the request that waits."""
+    if known.asked is None:
+        raise Conflict("moved", N_("Somebody else has changed this in the meantime. Please look again and repeat."))
+    known.asked.demand = demand
+    if values["decision"] == "approve":
+        return extending.approve_extension(
+            actor=request.actor, extension=known.asked, note=values["note"], at=request.at
+        )
+    if not values["note"].strip():
+        raise Invalid("required", N_("Please fill in this field: %(field)s."), field="note")
+    return extending.refuse_extension(actor=request.actor, extension=known.asked, note=values["note"], at=request.at)
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """What belongs to a step: its form and deed, what is said before and after, and the right it needs."""
+
+    form: type[forms.StepForm]
+    act: Act
+    submit: Text
+    done: Text
+    intro: Text = ""
+    danger: Text = ""
+    right: str = ""
+
+
+PAGES: dict[str, StepPage] = {
+    "submit": StepPage(
+        forms.PlainForm,
+        acting(raising.submit_demand),
+        _("Submit"),
+        _("The demand is submitted; the office has been told."),
+        _("From now on the office reads it, and the text stays as it is."),
+    ),
+    "withdraw": StepPage(
+        forms.ReasonForm,
+        acting(raising.withdraw_demand),
+        _("Withdraw the demand"),
+        _("The demand has been withdrawn."),
+        danger=_("This cannot be taken back. Should the problem remain, raise a new demand."),
+    ),
+    "acknowledge": StepPage(
+        forms.PlainForm,
+        acting(handling.acknowledge_demand),
+        _("Acknowledge receipt"),
+        _("Receipt is acknowledged. Now contact the enterprise."),
+        _("You confirm that your team has received this demand. The clock has been running since the dispatch."),
+    ),
+    "dispute": StepPage(
+        forms.GroundForm,
+        acting(dispatching.dispute_assignment),
+        _("Dispute the assignment"),
+        _("The office has been told and will decide."),
+        _("Say whose business it is instead. This is possible once, and the clock runs on until the office decides."),
+    ),
+    "uphold": StepPage(
+        forms.AnswerForm,
+        acting(dispatching.uphold_assignment),
+        _("Uphold the assignment"),
+        _("The demand stays with its team."),
+        _("The team keeps the demand. The deadline stays as it is."),
+    ),
+    "reassign": StepPage(
+        forms.ReassignForm,
+        acting(dispatching.reassign_demand),
+        _("Reassign"),
+        _("The demand has been reassigned."),
+        _("The deadline stays as it is: the enterprise does not wait longer because offices search."),
+    ),
+    "contact": StepPage(
+        forms.ContactForm,
+        acting(evidence.contact_with_evidence),
+        _("Record first contact"),
+        _("The first contact is recorded; the demand is in progress."),
+    ),
+    PROGRESS: StepPage(
+        forms.EvidenceForm,
+        acting(evidence.report_with_evidence),
+        _("Report progress"),
+        _("The progress is reported; the enterprise has been told."),
+        right="demand.handle",
+    ),
+    "conclude": StepPage(
+        forms.ConcludeForm,
+        acting(evidence.conclude_with_evidence),
+        _("Conclude"),
+        _("The conclusion waits for review by the office."),
+    ),
+    ASK_TIME: StepPage(
+        forms.MoreTimeForm,
+        acting(extending.request_extension),
+        _("Ask for more time"),
+        _("The request has been sent to the office. Until it decides, the deadline stands."),
+        right="demand.handle",
+    ),
+    DECIDE_TIME: StepPage(
+        forms.DecideTimeForm,
+        decide_time,
+        _("Send the decision"),
+        _("The team has been told of your decision."),
+    ),
+    "send_back": StepPage(
+        forms.ReasonForm,
+        acting(closing.send_back),
+        _("Send back"),
+        _("The conclusion was sent back to the team."),
+        _("The team works on it again. What it measured becomes void, and the clock runs on from the same start."),
+    ),
+    "review": StepPage(
+        forms.RemarkForm,
+        acting(closing.review_demand),
+        _("Pass review"),
+        _("The conclusion has passed review. Somebody else now calls the enterprise back."),
+        _("You confirm that result and evidence agree with what was asked for."),
+    ),
+    "call_back": StepPage(
+        forms.CallBackForm,
+        acting(closing.record_call_back),
+        _("Record call-back"),
+        _("The call-back is recorded."),
+    ),
+    "ask_redo": StepPage(
+        forms.ReasonForm,
+        acting(closing.ask_redo),
+        _("Ask to redo"),
+        _("The help team has been asked to work on it again. A supervisor is told as well."),
+        _("Say what is still missing. The team works on it again under a new deadline. This is possible once."),
+    ),
+    "close": StepPage(
+        forms.RemarkForm,
+        acting(closing.close_demand),
+        _("Close the demand"),
+        _("The demand is closed."),
+        _("The enterprise has confirmed and graded. Closing ends the matter."),
+    ),
+    "close_unconfirmed": StepPage(
+        forms.ReasonForm,
+        acting(closing.close_unconfirmed),
+        _("Close unconfirmed"),
+        _("The demand is closed without confirmation."),
+        danger=_("It is counted apart: an enterprise that was not reached is not counted as satisfied."),
+    ),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def demand_step(request: SiteRequest, demand_id: UUID, step: str) -> HttpResponse:
+    """Show the form of a step, or take it: checked by the action, refused in words, nothing typed is lost."""
+    demand = demand_or_404(request, demand_id)
+    page = PAGES.get(step)
+    if page is None:
+        raise Http404
+    known = standing(request.actor, demand, request.at)
+    title = _label(step, page)
+    back = reverse("assist:demand_detail", args=[demand.pk])
+    try:
+        _require_right(request, demand, known, step, page)
+        if request.method != "POST":
+            _require_open(request, demand, known, step)
+    except Refused as refused:
+        return refusal_page(request, refused, title=title, back_url=back)
+    form = _form(request, demand, page.form)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and carried_out(form, demand, lambda: page.act(request, demand, known, form.values())):
+        messages.success(request, page.done)
+        return redirect(back)
+    context = {
+        "title": title,
+        "intro": page.intro,
+        "danger": page.danger,
+        "form": form,
+        "submit_label": page.submit,
+        "back_url": back,
+        "demand": demand,
+        "asked": known.asked if step == DECIDE_TIME else None,
+    }
+    return render(request, "assist/step.html", context, status=form_status(form))
+
+
+def carried_out(form: forms.StepForm, demand: Demand | None, act: Callable[[], object]) -> bool:
+    """Whether the deed was done; if not, the form says why. The version shown to the reader is the one acted on."""
+    present = demand.version if demand else 0
+    if demand and form.cleaned_data.get("version") is not None:
+        demand.version = form.cleaned_data["version"]
+    try:
+        act()
+    except Refused as refused:
+        form.refuse(refused, present)
+        return False
+    return True
+
+
+def form_status(form: forms.StepForm) -> int:
+    """200 for a fresh form, 422 for one at fault, and the status of the refusal if the action refused."""
+    return status_of(form.refused) if form.refused else 422 if form.errors else 200
+
+
+def _label(step: str, page: StepPage) -> str:
+    if step == DECIDE_TIME:
+        return gettext("Decide on more time")
+    return gettext(DEMAND.move(step).label) if step in DEMAND.moves else str(page.submit)
+
+
+def _require_right(request: SiteRequest, demand: Demand, known: Standing, step: str, page: StepPage) -> None:
+    if step == DECIDE_TIME:
+        if known.asked is None:
+            raise NotPossible("nothing_asked", N_("No request for more time is waiting."))
+        known.asked.demand = demand
+        require(request.actor, EXTENSION.move("approve").right, known.asked)
+    else:
+        require(request.actor, page.right or DEMAND.move(step).right, demand)
+
+
+def _require_open(request: SiteRequest, demand: Demand, known: Standing, step: str) -> None:
+    """Do not show a form that can only be refused."""
+    if any(one.name == step for one in next_steps(request.actor, demand, request.at, known)):
+        return
+    if step in DEMAND.moves and demand.status in DEMAND.move(step).sources:
+        if step == "call_back" and allowed(request.actor, "demand.call_back", demand):
+            raise Forbidden("not_somebody_else", SOMEBODY_ELSE)
+        raise NotPossible("not_now", N_("The limits of the procedure do not permit this now."))
+    if step in DEMAND.moves:
+        DEMAND.check(step, demand.status, {})
+    raise NotPossible("not_now", N_("The limits of the procedure do not permit this now."))
+
+
+def _form(request: SiteRequest, demand: Demand, kind: type[forms.StepForm]) -> forms.StepForm:
+    on = local_date(request.at)
+    further: dict[str, Any] = {}
+    if issubclass(kind, forms.ReassignForm):
+        further["teams"] = [team for team in teams_for(request.actor, on) if team.pk != demand.handler_id]
+    if issubclass(kind, forms.ConcludeForm):
+        further["kinds"] = list(outcome_kinds(on))
+    if request.method == "POST":
+        return kind(request.POST, request.FILES, **further)
+    return kind(initial={"version": demand.version}, **further)

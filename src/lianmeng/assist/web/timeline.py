@@ -1,0 +1,161 @@
+"""The events of a demand, joined with what belongs to them: texts, files, outcomes, what changed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext, ngettext
+
+from lianmeng.assist.events import VERBS
+from lianmeng.assist.models import Demand
+from lianmeng.assist.queries.detail import DemandView
+from lianmeng.platform.accounts.models import Post
+from lianmeng.platform.files.models import StoredFile
+from lianmeng.platform.ui.formats import moment_short_text
+
+#: Verb → tone of the component and icon; what is not named here is an ordinary step.
+_LOOKS: dict[str, tuple[str, str]] = {
+    "demand_drafted": ("draft", "pencil"),
+    "draft_edited": ("draft", "pencil"),
+    "demand_submitted": ("waiting", "upload"),
+    "demand_accepted": ("good", "check"),
+    "demand_rejected": ("late", "x"),
+    "demand_answered": ("good", "message-square"),
+    "demand_dispatched": ("active", "send"),
+    "demand_disputed": ("weak", "undo-2"),
+    "assignment_upheld": ("active", "gavel"),
+    "demand_reassigned": ("active", "repeat"),
+    "demand_acknowledged": ("active", "check"),
+    "enterprise_contacted": ("active", "phone"),
+    "progress_reported": ("active", "clipboard-list"),
+    "extension_requested": ("weak", "hourglass"),
+    "deadline_extended": ("weak", "clock"),
+    "extension_denied": ("weak", "x"),
+    "demand_concluded": ("good", "flag"),
+    "demand_sent_back": ("weak", "undo-2"),
+    "demand_reviewed": ("good", "shield-check"),
+    "call_back_failed": ("weak", "phone"),
+    "demand_called_back": ("good", "phone"),
+    "demand_confirmed": ("good", "thumbs-up"),
+    "demand_redo_asked": ("late", "rotate-ccw"),
+    "demand_closed": ("good", "archive"),
+    "demand_closed_unconfirmed": ("closed", "archive"),
+    "demand_withdrawn": ("closed", "x"),
+    "deadline_recounted": ("weak", "calendar-days"),
+    "reminded_before": ("weak", "bell"),
+    "reminded_contact": ("late", "bell"),
+    "reminded_expired": ("late", "bell"),
+    "reminded_criticism": ("late", "bell"),
+}
+_WITH_PROGRESS = frozenset({"enterprise_contacted", "progress_reported"})
+_WITH_REPLY = frozenset({"demand_concluded", "demand_answered"})
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A word beside an event. ``value`` is stored data if ``data``; ``old`` is what it was before."""
+
+    label: str
+    value: str
+    old: str = ""
+    data: bool = False
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """One event as its reader sees it."""
+
+    title: str
+    by: str
+    at: datetime
+    tone: str
+    icon: str
+    text: str
+    facts: tuple[Fact, ...]
+    files: tuple[StoredFile, ...]
+
+
+def timeline_items(view: DemandView) -> list[TimelineItem]:
+    """The events of a demand, the latest first; one query for the posts of those who acted."""
+    titles = _titles(view.events)
+    progress = iter(view.progress)
+    reports = [event for event in view.events if event.verb in _WITH_PROGRESS]
+    # The rows of progress were written one with each of these events, in the same order.
+    rows = {event.position: row for event, row in zip(reports, progress, strict=False)}
+    own = _own_files(view)
+    items = []
+    for event in view.events:
+        tone, icon = _LOOKS.get(event.verb, ("waiting", ""))
+        row = rows.get(event.position)
+        files = view.files.get(row.pk, ()) if row else own.get(event.position, ())
+        items.append(
+            TimelineItem(
+                title=gettext(VERBS[event.verb]) if event.verb in VERBS else event.verb,
+                by=_by(event, titles),
+                at=event.at,
+                tone=tone,
+                icon=icon,
+                text=event.new.get("reply", "") if event.verb in _WITH_REPLY else event.note,
+                facts=tuple(_facts(view.demand, event)),
+                files=files,
+            )
+        )
+    return items[::-1]
+
+
+def _own_files(view: DemandView) -> dict[int, tuple[StoredFile, ...]]:
+    """The demand's own files by the event they came with: evidence with a conclusion, photos with the raising."""
+    found: dict[int, tuple[StoredFile, ...]] = {}
+    concluded = [event for event in view.events if event.verb == "demand_concluded"]
+    for file in view.files.get(view.demand.pk, ()):
+        came = [event for event in concluded if event.at == file.at] if file.place_kind == "team" else []
+        event = came[-1] if came else next(iter(view.events), None)
+        if event is not None:
+            found[event.position] = (*found.get(event.position, ()), file)
+    return found
+
+
+def _titles(events: Iterable[Any]) -> dict[UUID, str]:
+    posts = {event.actor_post for event in events if event.actor_post}
+    return dict(Post.objects.filter(pk__in=posts).values_list("pk", "title")) if posts else {}
+
+
+def _by(event: Any, titles: dict[UUID, str]) -> str:
+    """Who, in which post; what the program did by itself has nobody."""
+    if event.actor_role == "system":
+        return ""
+    title = titles.get(event.actor_post, "")
+    return f"{event.actor_name} · {title}" if title else event.actor_name
+
+
+def _facts(demand: Demand, event: Any) -> Iterator[Fact]:
+    new, old = event.new, event.old
+    if team := new.get("team"):
+        yield Fact(gettext("Help team"), team, data=True)
+    if "routed" in new and not new["routed"]:
+        yield Fact(gettext("Routing catalogue"), gettext("deviated from"))
+    if event.verb == "demand_accepted" and new.get("difficulty"):
+        yield Fact(gettext("Difficulty"), str(Demand.Difficulty(new["difficulty"]).label))
+    if new.get("due_at"):
+        yield Fact(gettext("Deadline"), _moment(new["due_at"]), _moment(old.get("due_at")))
+    if days := new.get("working_days"):
+        yield Fact(
+            gettext("Time asked for"), ngettext("%(days)s working day", "%(days)s working days", days) % {"days": days}
+        )
+    for outcome in new.get("outcomes", ()):
+        yield Fact(gettext("Outcome"), outcome, data=True)
+    if result := new.get("call_result"):
+        yield Fact(gettext("The enterprise says"), str(Demand.CallResult(result).label))
+    if grade := new.get("grade"):
+        yield Fact(gettext("Grade"), gettext("%(grade)s of 5") % {"grade": grade})
+    if event.verb == "draft_edited":
+        names = [str(demand._meta.get_field(name).verbose_name) for name in old if name != "status"]
+        yield Fact(gettext("Changed fields"), gettext(", ").join(names))
+
+
+def _moment(stored: str | None) -> str:
+    moment = parse_datetime(stored) if stored else None
+    return moment_short_text(moment) if moment else ""
