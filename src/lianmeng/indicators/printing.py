@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lianmeng.kernel.indicators import Figure
 from lianmeng.kernel.periods import Period
@@ -29,11 +30,11 @@ def amount(value: Decimal, unit: str) -> formats.Figure:
 def unit_word(unit: str) -> str:
     """The word or sign behind a value."""
     words = {
-        "count": _("unit: items"),
-        "enterprise": _("unit: enterprises"),
-        "person": _("unit: persons"),
+        "count": pgettext("unit", "items"),
+        "enterprise": pgettext("unit", "enterprises"),
+        "person": pgettext("unit", "persons"),
         "percent": "%",
-        "m": _("unit: m"),
+        "m": pgettext("unit", "m"),
         "m2": "m²",
     }
     return words.get(unit, unit)
@@ -48,10 +49,16 @@ def parts_text(figure: Figure) -> str:
 
 def span_text(window: Period, *, at_a_day: bool) -> str:
     """The days that are counted, the last one included; a stock has only its day."""
-    last = formats.date_text(window.last_on)
+    first, last = formats.date_text(window.start), formats.date_text(window.last_on)
     if at_a_day:
         return _("As of %(day)s") % {"day": last}
-    return _("%(first)s to %(last)s") % {"first": formats.date_text(window.start), "last": last}
+    if window.start.year == window.last_on.year:
+        # The year is said once, where the language says it.
+        if formats.in_chinese():
+            last = formats.day_text(window.last_on)
+        else:
+            first = formats.day_text(window.start)
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def _shortest(value: Decimal) -> Decimal | int:

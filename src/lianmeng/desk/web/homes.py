@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lianmeng.alliance import events as alliance
 from lianmeng.alliance.queries.posts import vacant_offices
+from lianmeng.assist import events as assist
 from lianmeng.assist.models import Progress
 from lianmeng.assist.queries.demands import DemandLine
 from lianmeng.assist.queries.home import Pile, home_piles, leader_overview
@@ -16,6 +18,7 @@ from lianmeng.desk.queries.work import last_progress, tasks_of
 from lianmeng.desk.web.figures import key_figures
 from lianmeng.desk.web.states import county_rows, group_totals
 from lianmeng.kernel.periods import local_date
+from lianmeng.platform.accounts import events as accounts
 from lianmeng.platform.accounts.queries.posts import place_names
 from lianmeng.platform.accounts.roles import roles
 from lianmeng.platform.background.queries.jobs import visible_jobs
@@ -26,6 +29,7 @@ from lianmeng.platform.permissions.policy import holds_somewhere
 Context = dict[str, Any]
 Builder = Callable[[Any], Context]
 
+_VERBS = {**alliance.VERBS, **assist.VERBS, **accounts.VERBS}
 #: So many demands are read of each pile, and so many rows the list of first things has.
 _OF_EACH, _TASKS = 8, 12
 _NOTICES = 5
@@ -64,8 +68,9 @@ def _leader(request: Any) -> Context:
 
 def _auditor(request: Any) -> Context:
     """An auditor: the end of the trail, and where the demands stand."""
-    events = Event.objects.visible_to(request.actor).order_by("-position")
-    return {**_overview(request), "events": events[:_TASKS], "last": events.first()}
+    events = list(Event.objects.visible_to(request.actor).order_by("-position")[:_TASKS])
+    acts = [(event, _VERBS.get(event.verb, event.verb)) for event in events]
+    return {**_overview(request), "acts": acts, "last": events[0] if events else None}
 
 
 def _security_admin(request: Any) -> Context:

@@ -9,7 +9,7 @@ from lianmeng.platform.ui.menu import MenuEntry, register_menu
 def register() -> None:
     """Called once, when the applications are ready."""
     register_menu(MenuEntry("", _("Home"), "layout-dashboard", "home", 0, in_tabbar=True))
-    register_menu(MenuEntry("", _("Inbox"), "bell", "inbox", 90, count=unread_count, in_tabbar=True))
+    register_menu(MenuEntry("", _("Inbox"), "bell", "inbox", 290, count=unread_count, in_tabbar=True))
     register_menu(
         MenuEntry(_("Personal"), _("My account"), "user-round", "account", 990, in_tabbar=True, short_label=_("Me"))
     )

@@ -11,7 +11,10 @@ from lianmeng.assist.queries.groups import GROUPS
 from lianmeng.assist.queries.home import LeaderOverview
 from lianmeng.platform.ui.shapes import Cell
 
-#: Of the largest count in its column, from which share on a cell is drawn how dark.
+_ENDED = "ended"
+#: Fewer than this are never drawn in the darkest tone.
+_FEW = 8
+#: From which share of the largest count on a cell is drawn how dark.
 _LEVELS = ((0.75, 5), (0.5, 4), (0.25, 3))
 
 
@@ -27,7 +30,8 @@ class CountyRow:
 
 def county_rows(overview: LeaderOverview) -> list[CountyRow]:
     """The table's rows; every count that is not zero leads to its demands."""
-    largest = {group.name: max((row.by_group[group.name] for row in overview.counties), default=0) for group in GROUPS}
+    ended, current = _largest(overview, ended=True), _largest(overview, ended=False)
+    largest = {group.name: ended if group.name == _ENDED else current for group in GROUPS}
     return [
         CountyRow(
             row.county,
@@ -45,6 +49,12 @@ def county_rows(overview: LeaderOverview) -> list[CountyRow]:
 def group_totals(overview: LeaderOverview) -> Iterable[tuple[str, int, str]]:
     """Of each group of states its marked label, its demands in all counties, and the address of their list."""
     return [(group.label, overview.total(group.name), _address(group=group.name)) for group in GROUPS]
+
+
+def _largest(overview: LeaderOverview, *, ended: bool) -> int:
+    """The largest count among the ended ones, or among all others; never so small that a single demand looks dark."""
+    counts = [row.by_group[group.name] for row in overview.counties for group in GROUPS if (group.name == _ENDED) is ended]
+    return max([*counts, _FEW])
 
 
 def _cell(count: int, largest: int, **query: str) -> Cell:
