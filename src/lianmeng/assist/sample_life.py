@@ -57,7 +57,7 @@ class Life:
         self.rng = rng
         self.demand: Demand
         self.failed_calls = 0
-        self.pace = 0.5 if story.smooth else rng.choices((0.35, 0.6, 0.85, 1.3), (40, 35, 18, 7))[0]
+        self.pace = 0.5 if story.smooth else rng.choices((0.35, 0.6, 0.85, 1.3, 2.2), (36, 33, 18, 9, 4))[0]
 
     def steps(self) -> Steps:
         """From raising to the end, with the turns that chance gives it."""

@@ -16,10 +16,10 @@ from lianmeng.platform.accounts.queries.posts import actor_in
 
 @dataclass(frozen=True)
 class Staffed:
-    """Who acts where, and the posts that the sign-in page of a demonstration shows."""
+    """Who acts where, and every post with the account that holds it."""
 
     people: People
-    shown: list[tuple[Account, PostPlan]]
+    posts: list[tuple[Account, PostPlan]]
 
 
 def staff_city(alliance: SampleAlliance, teams: SampleTeams, *, actor: Viewer, at: datetime) -> Staffed:
@@ -39,8 +39,7 @@ def staff_city(alliance: SampleAlliance, teams: SampleTeams, *, actor: Viewer, a
             actor=actor, at=at, holder=account, role=plan.role, place=plan.place, title=plan.title, from_on=plan.from_on
         )
         _place(staffed.people, plan, actor_in(post, account.display_name))
-        if plan.shown:
-            staffed.shown.append((account, plan))
+        staffed.posts.append((account, plan))
     return staffed
 
 

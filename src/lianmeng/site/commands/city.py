@@ -20,6 +20,7 @@ from lianmeng.platform.accounts.actions.accounts import open_for_demonstration
 from lianmeng.site.business_clock import BusinessClock
 from lianmeng.site.city.making import MadeCity, Report, make_city
 from lianmeng.site.city.plans import CityPlan, drawn, pingliang
+from lianmeng.site.city.showing import accounts_to_show
 from lianmeng.site.installation import Installation, stored_secret, write_installation
 from lianmeng.site.program import Needs
 
@@ -76,7 +77,7 @@ def _shown(progress: Progress) -> Report:
 
 def _finish(plan: CityPlan, made: MadeCity) -> None:
     """Turn the installation into a demonstration of this city, with an account for each role to sign in with."""
-    shown = [account for account, _ in made.staffed.shown]
+    shown = accounts_to_show(made.staffed)
     open_for_demonstration(accounts=shown, password=stored_secret(settings.LIANMENG_DATA, "demonstration-password"))
     clock = BusinessClock.fixed(plan.business_moment)
     write_installation(settings.LIANMENG_DATA, Installation(demonstration=True, clock=clock))
