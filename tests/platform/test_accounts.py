@@ -11,8 +11,9 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 
 from lianmeng.assist.models import Demand
 from lianmeng.kernel.places import Place, System
+from lianmeng.platform.accounts.actions.accounts import open_for_demonstration
 from lianmeng.platform.accounts.actions.appointments import appoint, end_post
-from lianmeng.platform.accounts.demonstration import demo_accounts, make_demo_account
+from lianmeng.platform.accounts.demonstration import demo_accounts
 from lianmeng.platform.accounts.models import Account, Post
 from lianmeng.platform.events.models import Event
 from tests.assist.test_main_line import raised
@@ -190,7 +191,9 @@ class TestChangingThePassword:
     def test_an_account_without_a_password_has_no_such_page(self, client: Client, cast: Cast) -> None:
         client.force_login(cast.people["helper"])
         assert client.get(reverse("account_change_password")).status_code == 404
-        assert reverse("account_change_password") not in client.get(reverse("account")).content.decode().split("<main")[1]
+        assert (
+            reverse("account_change_password") not in client.get(reverse("account")).content.decode().split("<main")[1]
+        )
 
 
 class TestPosts:
@@ -294,35 +297,34 @@ class TestDemonstration:
     def demonstration(self, settings: object) -> None:
         settings.DEMONSTRATION, settings.DEMONSTRATION_PASSWORD = True, "shown to everybody"  # type: ignore[attr-defined]
 
-    def test_the_sign_in_page_offers_its_accounts_in_the_order_of_the_roles(
+    def test_the_sign_in_page_offers_its_accounts_in_the_order_in_which_they_were_made(
         self, client: Client, cast: Cast, demonstration: None
     ) -> None:
-        for username, role, place in (
-            ("demo-firm", "enterprise", Place("organisation", str(cast.grower.pk))),
-            ("demo-city", "city_office", Place("city", "620800")),
-        ):
-            _appoint(make_demo_account(username, "演示"), role, place, date(2022, 1, 5))
+        for person in ("enterprise", "city_office"):
+            _open(cast.people[person])
         offered = demo_accounts(NOW.date())
         assert [(one.username, one.role, one.place) for one in offered] == [
-            ("demo-city", "city_office", "平凉市"), ("demo-firm", "enterprise", cast.grower.name),
+            ("city_office", "city_office", "平凉市"), ("enterprise", "enterprise", cast.grower.name),
         ]  # fmt: skip
         page = client.get(reverse("account_login")).content.decode()
         assert page.count("data-demo-account") == 2
         assert sign_in(client, offered[1].username, offered[1].password).status_code == 302
 
-    def test_outside_a_demonstration_they_are_neither_made_nor_listed_nor_let_in(
+    def test_outside_a_demonstration_they_are_neither_listed_nor_let_in(
         self, client: Client, cast: Cast, demonstration: None, settings: object
     ) -> None:
-        _appoint(make_demo_account("demo-city", "演示"), "city_office", Place("city", "620800"), date(2022, 1, 5))
+        _open(cast.people["city_office"])
         settings.DEMONSTRATION = False  # type: ignore[attr-defined]
         assert demo_accounts(NOW.date()) == []
         page = client.get(reverse("account_login")).content.decode()
         assert "data-demo-account" not in page
         assert site.DEMONSTRATION_PASSWORD not in page
-        assert sign_in(client, "demo-city", "shown to everybody").status_code == 200
+        assert sign_in(client, "city_office", "shown to everybody").status_code == 200
         assert "_auth_user_id" not in client.session
-        with pytest.raises(RuntimeError, match="demonstration only"):
-            make_demo_account("demo-other", "演示")
+
+
+def _open(account: Account) -> None:
+    open_for_demonstration(accounts=[account], password="shown to everybody")
 
 
 def _appoint(holder: Account, role: str, place: Place, on: date) -> Post:

@@ -30,7 +30,9 @@ def _clock(business_time: Callable[[datetime], datetime]) -> None:
     business_time(NOW)
 
 
-def tell(actor: Actor, *, number: int = 1, at: datetime = NOW, urgent: bool = False, kind: str = "assist.demand") -> Notice:
+def tell(
+    actor: Actor, *, number: int = 1, at: datetime = NOW, urgent: bool = False, kind: str = "assist.demand"
+) -> Notice:
     """Put a message for the holder of ``actor``'s post into the outbox and have it delivered."""
     assert actor.place is not None
     params = {"number": f"N{number:03}", "title": "园区{道路} & 硬化"}
@@ -135,7 +137,7 @@ def test_the_page_takes_the_same_queries_however_many_notices_there_are(client: 
     with CaptureQueriesContext(connection) as many:
         client.get(reverse("inbox"))
     asked = [query["sql"] for query in many.captured_queries if "platform_notices_notice" in query["sql"]]
-    assert len(asked) == 4  # the page, its count, the unread of the page, the unread at the bell
+    assert len(asked) == 4  # the notices, their number, the unread ones at the bell and in the navigation
     assert len(few) == len(many)
 
 

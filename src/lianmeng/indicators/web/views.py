@@ -95,11 +95,12 @@ def figure_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "line": _line(one),
         "on": local_date(request.at),  # type: ignore[attr-defined]
-        "span": span,
-        "spans": spans_of(definition),
+        "spans": [(key, label, key == span) for key, label in spans_of(definition)],
         "chosen": [(one, _without(request, one.dimension)) for one in chosen],
         "by": by,
-        "splits": [(name, dimensions.get(name).label) for name in splittable(definition) if name not in cut],
+        "splits": [
+            (name, dimensions.get(name).label, name == by) for name in splittable(definition) if name not in cut
+        ],
         "bars": _bars(request, definition, by, shares),
         "largest": max((share.value or 0 for share in shares), default=0),
         "parts": [_line(figure_in(viewer, part.code, window, cut)) for part in one.figure.parts],

@@ -1,16 +1,15 @@
 """Accounts for a demonstration: one for each role, all with the same password, which belongs to the installation.
 
-They are made by the city generator. Outside a demonstration they cannot sign in, and nobody lists them.
+The city generator opens them for it. Outside a demonstration they cannot sign in, and nobody lists them.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext
 
-from lianmeng.platform.accounts.models import Account, Post
+from lianmeng.platform.accounts.models import Post
 from lianmeng.platform.accounts.queries.posts import place_names
 from lianmeng.platform.accounts.roles import roles
 
@@ -26,26 +25,15 @@ class DemoAccount:
     password: str
 
 
-def make_demo_account(username: str, display_name: str) -> Account:
-    """Store an account that signs in with the demonstration's password; RuntimeError outside a demonstration."""
-    if not settings.DEMONSTRATION:
-        raise RuntimeError("demonstration accounts belong to a demonstration only")
-    account = Account(username=username, display_name=display_name, demonstration=True)
-    account.password = make_password(settings.DEMONSTRATION_PASSWORD)
-    account.save(force_insert=True)
-    return account
-
-
 def demo_accounts(on: date) -> list[DemoAccount]:
-    """The accounts offered on the sign-in page, one line for each, in the order of the roles; three queries at most."""
+    """The accounts offered on the sign-in page, one line for each, in the order in which they were made."""
     if not settings.DEMONSTRATION:
         return []
     posts = Post.objects.in_force(on).filter(holder__demonstration=True, holder__is_active=True)
     first: dict[object, Post] = {}
     for post in posts.select_related("holder").order_by("from_on", "id"):
         first.setdefault(post.holder_id, post)
-    order = {name: number for number, name in enumerate(roles)}
-    shown = sorted(first.values(), key=lambda post: (order.get(post.role, len(order)), post.holder.username))
+    shown = sorted(first.values(), key=lambda post: post.holder_id)
     places = place_names(shown)
     return [
         DemoAccount(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lianmeng.platform.notices.actions.delivery import mark_all_read, mark_read
 from lianmeng.platform.notices.links import link_to
 from lianmeng.platform.notices.models import Notice
-from lianmeng.platform.notices.queries.inbox import notice_for, unread_count, unread_first
+from lianmeng.platform.notices.queries.inbox import notice_for, unread_first
 
 _PER_PAGE = 20
 
@@ -24,7 +24,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     unread_only = request.GET.get("unread") == "1"
     page = Paginator(unread_first(actor, unread_only=unread_only), _PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "unread": unread_count(actor), "unread_only": unread_only}
+    context = {"page": page, "unread_only": unread_only, "everything": not unread_only}
     return render(request, "notices/inbox.html", context)
 
 
