@@ -186,7 +186,7 @@ def test_photos_are_made_smaller_shown_and_taken_away_again(phone, photo, tmp_pa
     page = phone.open("/ui/form/")
     paper = tmp_path / "paper.pdf"
     paper.write_bytes(b"%PDF-1.4 sample")
-    field = page.locator("[name=files]")
+    field = page.locator("[name=papers]")
     field.set_input_files(photo)
     expect(page.locator(".file img")).to_have_count(1)
     field.set_input_files(paper)

@@ -30,7 +30,7 @@ class Chips(forms.RadioSelect):
 
     template_name = "ui/widgets/chips.html"
 
-    def __init__(self, attrs: Mapping[str, Any] | None = None, choices: Any = (), even: bool = False) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = (), even: bool = False) -> None:
         super().__init__(attrs, choices)
         self.even = even
 

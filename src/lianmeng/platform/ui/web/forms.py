@@ -52,7 +52,7 @@ class SampleForm(forms.Form):
             ("z", pgettext_lazy("sample", "Topic three")),
         ],
     )
-    files = FilesField(label=pgettext_lazy("sample", "Photos and papers"), required=False)
+    papers = FilesField(label=pgettext_lazy("sample", "Photos and papers"), required=False)
     agreed = forms.BooleanField(label=pgettext_lazy("sample", "The sample statement is true"))
 
 
