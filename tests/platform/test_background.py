@@ -7,10 +7,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from lianmeng.kernel.errors import N_, Refused, Words
+from lianmeng.kernel.errors import N_, Conflict, Refused, Words
 from lianmeng.kernel.places import Actor, System
 from lianmeng.platform.accounts.models import Account, Post
-from lianmeng.platform.accounts.queries.posts import actor_in
+from lianmeng.platform.accounts.queries.posts import actor_in, actor_without_post
 from lianmeng.platform.background import clock
 from lianmeng.platform.background.actions.jobs import begin, note_progress, start_job, take_up_again
 from lianmeng.platform.background.handlers import Periodic, handlers
@@ -165,6 +165,27 @@ def test_a_kind_that_nobody_handles_cannot_be_asked_for():
 def test_a_duty_is_due_every_so_many_minutes():
     duty = Periodic("d", 10, lambda: None)
     assert [minute for minute in range(35) if duty.is_due(minute)] == [0, 10, 20, 30]
+
+
+def test_an_account_without_post_still_acts_as_itself(asked):
+    account, seen = Account.objects.create(username="nobody", display_name="n"), []
+    job = asked(lambda task, report: seen.append(task.actor), actor_without_post(account))
+    perform(job.pk, AT)
+    assert [actor.role for actor in seen] == ["without_post"]
+
+
+def test_whoever_comes_second_leaves_the_job_alone(asked):
+    job = asked(lambda task, report: None)
+    stale = job_to_run(job.pk)
+    begin(job)
+    with pytest.raises(Conflict):
+        begin(stale)
+
+
+def test_without_a_business_clock_nothing_is_guessed(monkeypatch):
+    monkeypatch.setattr(clock, "_provided", [])
+    with pytest.raises(LookupError):
+        clock.business_now()
 
 
 def test_the_business_clock_is_the_one_provided():

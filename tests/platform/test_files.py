@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.http import Http404
 from django.test import RequestFactory
 from PIL import Image
 
@@ -18,9 +19,10 @@ from lianmeng.kernel.errors import Refused
 from lianmeng.kernel.places import Actor, Place
 from lianmeng.platform.background.handlers import handlers
 from lianmeng.platform.background.models import Job
-from lianmeng.platform.files import storage
+from lianmeng.platform.files import images, storage
 from lianmeng.platform.files.actions.files import store_file, sweep_orphans
 from lianmeng.platform.files.contents import detect
+from lianmeng.platform.files.images import reencode
 from lianmeng.platform.files.models import StoredFile
 from lianmeng.platform.files.owners import owners, register_owner_model
 from lianmeng.platform.files.queries.files import bytes_stored, fetchable_file, files_of
@@ -115,6 +117,53 @@ def test_a_photograph_loses_its_metadata_and_stands_upright():
     with Image.open(io.BytesIO(content)) as image:
         assert image.size == (40, 60)
         assert not image.getexif()
+
+
+def drawn(mode: str, format_: str) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), (200, 30, 30)).convert(mode).save(out, format_)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("mode", "format_"),
+    [("P", "PNG"), ("RGBA", "PNG"), ("I;16", "PNG"), ("CMYK", "JPEG"), ("L", "JPEG"), ("L", "WEBP")],
+)
+def test_images_of_every_kind_are_written_anew(mode, format_):
+    content = reencode(io.BytesIO(drawn(mode, format_)), format_.lower())
+    with Image.open(io.BytesIO(content)) as image:
+        assert (image.format, image.size) == (format_, (8, 8))
+        if mode in ("P", "RGBA"):
+            before = Image.open(io.BytesIO(drawn(mode, format_))).convert("RGB")
+            assert image.convert("RGB").getpixel((4, 4)) == before.getpixel((4, 4))
+
+
+@pytest.mark.parametrize("most", [63, 30])
+def test_an_image_of_too_many_points_is_not_decoded(monkeypatch, most):
+    monkeypatch.setattr(images, "MOST_PIXELS", most)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 31)
+    with pytest.raises(Refused) as refusal:
+        reencode(io.BytesIO(drawn("RGB", "PNG")), "png")
+    assert refusal.value.code == "image_too_large"
+
+
+@pytest.mark.django_db
+def test_a_kind_of_record_without_owner_takes_no_files():
+    with unit_of_work(actor()) as work, pytest.raises(LookupError):
+        store_file(work, owner=StoredFile(), upload=SimpleUploadedFile("a.pdf", PDF), at=AT)
+
+
+@pytest.mark.django_db
+def test_what_is_gone_from_the_disk_is_not_found():
+    who = actor()
+    _job, stored = stored_by(who, SimpleUploadedFile("图纸.pdf", PDF))
+    storage.remove(stored.storage_name)
+    request = RequestFactory().get("/")
+    request.actor = who
+    with pytest.raises(Http404):
+        download(request, stored.pk)
+    with pytest.raises(Http404):
+        download(request, uuid4())
 
 
 @pytest.mark.django_db

@@ -15,10 +15,11 @@ from lianmeng.platform.background import clock
 from lianmeng.platform.background.actions.jobs import start_job
 from lianmeng.platform.background.models import Job
 from lianmeng.platform.background.queries.jobs import job_to_run
-from lianmeng.platform.background.running import perform
+from lianmeng.platform.background.running import perform, run_job_now
 from lianmeng.platform.events.chain import verify
 from lianmeng.platform.events.trail import timeline
 from lianmeng.platform.files.models import StoredFile
+from lianmeng.platform.sheets import at_once
 from lianmeng.platform.sheets.actions.exports import export_sheet
 from lianmeng.platform.sheets.actions.imports import (
     cancel_import,
@@ -26,6 +27,7 @@ from lianmeng.platform.sheets.actions.imports import (
     recheck_import,
     upload_sheet,
 )
+from lianmeng.platform.sheets.at_once import import_at_once
 from lianmeng.platform.sheets.columns import Column
 from lianmeng.platform.sheets.fault_list import write_fault_list
 from lianmeng.platform.sheets.models import ExportLog, ImportBatch
@@ -246,6 +248,44 @@ def test_only_who_holds_the_right_uploads_and_only_its_post_sees_it(cast):
     assert import_for(stranger, batch.pk) is None
     with pytest.raises(Forbidden):
         confirm_import(actor=stranger, batch=batch, at=AT)
+
+
+class Silent(list):
+    """A report that only remembers that it was told something."""
+
+    def __call__(self, done, total=0, message="", **params):
+        self.append((done, total))
+
+
+def saved(tmp_path, *rows):
+    path = tmp_path / "企业.xlsx"
+    path.write_bytes(workbook(*rows).read())
+    return path
+
+
+@pytest.mark.parametrize(("dry_run", "status", "count"), [(True, "cancelled", 3), (False, "applied", 4)])
+def test_the_command_line_sees_an_import_through(cast, tmp_path, dry_run, status, count):
+    path, told = saved(tmp_path, (credit_code("620823", 77), "新企业", "崇信县")), Silent()
+    batch = import_at_once(actor=ALL, sheet=SHEET.code, path=path, at=AT, report=told, dry_run=dry_run)
+    assert (batch.status, len(known()), batch.by_name) == (status, count, ALL.reason)
+    assert told
+
+
+def test_the_command_line_stops_at_a_faulty_file(cast, tmp_path):
+    batch = import_at_once(actor=ALL, sheet=SHEET.code, path=saved(tmp_path, ("X", "", "")), at=AT, report=Silent())
+    assert (batch.status, batch.problems) == ("refused", 2)
+
+
+def test_the_command_line_waits_for_a_worker_that_was_faster(cast, tmp_path, monkeypatch):
+    """The worker is played by running the job to its end just before the command line begins it."""
+
+    def too_late(job, report, *, at):
+        perform(job.pk, at)
+        return run_job_now(job, report, at=at)
+
+    monkeypatch.setattr(at_once, "run_job_now", too_late)
+    path = saved(tmp_path, (credit_code("620823", 77), "新企业", "崇信县"))
+    assert import_at_once(actor=ALL, sheet=SHEET.code, path=path, at=AT, report=Silent()).status == "applied"
 
 
 def test_a_file_under_work_is_not_checked_again(cast):

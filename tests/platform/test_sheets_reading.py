@@ -17,6 +17,7 @@ from lianmeng.kernel.places import System
 from lianmeng.platform.files.contents import detect
 from lianmeng.platform.sheets.checking import Checked, check_sheet
 from lianmeng.platform.sheets.columns import Column, letter
+from lianmeng.platform.sheets.preview import plain_text, preview_of
 from lianmeng.platform.sheets.problems import Unreadable
 from lianmeng.platform.sheets.reading.archive import safe_parts
 from lianmeng.platform.sheets.reading.files import probe, read_sheet, readable_kind
@@ -404,6 +405,67 @@ def test_long_lists_of_choices_stand_on_a_sheet_of_their_own():
     book = openpyxl.load_workbook(io.BytesIO(write_template(spec, VIEWER)))
     assert book["_lists"].sheet_state == "hidden"
     assert book.worksheets[0].data_validations.dataValidation[0].formula1 == "'_lists'!$A$1:$A$200"
+
+
+CHAINS = {"苹果": "chain-1", "红牛": "chain-2"}
+
+
+def looked_up(viewer, texts):
+    assert isinstance(viewer, System)
+    return {text: CHAINS[text] for text in texts if text in CHAINS}
+
+
+def test_names_of_other_records_are_looked_up_in_one_question():
+    spec = SheetSpec(
+        code="test.lookup", title="t", right="none", apply=SPEC.apply,
+        columns=(
+            Column(name="name", label="名称", required=True),
+            Column(name="chain", label="产业链", lookup=looked_up, unknown="没有“%(value)s”"),
+        ),
+    )  # fmt: skip
+    sheet = read_sheet(workbook([["名称", "产业链"], ["甲", "苹果"], ["乙", ""], ["丙", "玉米"]]), "xlsx", BOUNDS)
+    result = check_sheet(spec, VIEWER, sheet, BOUNDS, lambda *args, **params: None)
+    assert [row.values["chain"] for row in result.rows] == ["chain-1", None, "玉米"]
+    assert [(one.row, one.column, one.message) for one in result.problems] == [(4, "B", "没有“%(value)s”")]
+
+
+def test_a_preview_words_values_as_the_sheet_would():
+    staff, capital, listed = COLUMNS[4], COLUMNS[6], COLUMNS[7]
+    assert plain_text(COLUMNS[3], date(2022, 8, 1)) == "2022-08-01"
+    assert [plain_text(staff, value) for value in (None, "", 12)] == ["", "", "12"]
+    assert plain_text(capital, Decimal("3005000.00")) == "300.5"
+    assert [plain_text(listed, value) for value in (True, False)] == ["✓", "×"]
+    result = checked(["AAAAAA", "甲公司", "崇信县"])
+    assert preview_of(SPEC, result, VIEWER)[0]["changes"] == [
+        {"label": "所在县区", "words": True, "old": "崆峒区", "new": "崇信县"}
+    ]
+
+
+def test_a_protected_workbook_says_that_it_is_protected():
+    content = bytearray(workbook([HEADINGS, GOOD]).getvalue())
+    directory = content.rfind(b"PK\x01\x02")
+    content[directory + 8] |= 1
+    assert refused(io.BytesIO(bytes(content))) == "encrypted"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: Column(name="a", label="a", kind="choice"),
+        lambda: Column(name="a", label="a", kind="date", lookup=looked_up),
+        lambda: SheetSpec(code="c", title="t", right="r", columns=COLUMNS, apply=SPEC.apply, keys=("code",)),
+        lambda: SheetSpec(code="c", title="t", right="r", columns=COLUMNS * 2, apply=SPEC.apply),
+    ],
+)
+def test_a_sheet_that_contradicts_itself_is_a_mistake_in_the_code(wrong):
+    with pytest.raises(ValueError, match="column"):
+        wrong()
+
+
+def test_a_sheet_knows_its_columns():
+    assert SPEC.column("name") is COLUMNS[1]
+    with pytest.raises(KeyError):
+        SPEC.column("nothing")
 
 
 TEXTS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=20).filter(

@@ -68,7 +68,7 @@ class SheetSpec:
         if len(set(names)) != len(names) or not set(self.keys) <= set(names):
             raise ValueError(f"sheet {self.code}: column names are not unique, or a key is no column")
         if bool(self.keys) != (self.existing is not None):
-            raise ValueError(f"sheet {self.code}: keys and existing go together")
+            raise ValueError(f"sheet {self.code}: key columns and existing go together")
 
     def column(self, name: str) -> Column:
         """The column ``name``; KeyError if there is none."""

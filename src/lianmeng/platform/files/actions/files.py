@@ -26,8 +26,11 @@ _RENAMED = N_(
 class Upload(Protocol):
     """What Django's uploaded file offers, and an open file with a name and a size as well."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
 
     def read(self, size: int = -1, /) -> bytes: ...
 

@@ -1,0 +1,56 @@
+"""An import in a real browser: from the upload through the running check to the records, on a desk and on a phone."""
+
+import pytest
+from playwright.sync_api import expect
+
+from lianmeng.platform.background.models import Job
+from lianmeng.platform.background.running import perform
+from lianmeng.platform.sheets.models import ImportBatch
+from tests.platform.test_sheets_imports import ALL, AT, SHEET, _stage, credit_code, workbook  # noqa: F401
+from tests.support.cast import install
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def cast(module_database):
+    return install()
+
+
+def file_of(*rows):
+    return {"name": "崇信企业.xlsx", "mimeType": "application/octet-stream", "buffer": workbook(*rows).read()}
+
+
+def waiting_job():
+    return Job.objects.visible_to(ALL).filter(status="queued").latest("at", "id")
+
+
+def upload(visit, *rows):
+    page = visit.open(f"/sheets/{SHEET.code}/")
+    page.locator("input[type=file]").set_input_files(file_of(*rows))
+    page.locator("form[enctype] button[type=submit]").click()
+    expect(page.locator("[data-job-poll]")).to_be_visible()
+    return page
+
+
+@pytest.mark.parametrize("window", ["browser_page", "phone_page"])
+def test_an_import_shows_its_progress_and_its_preview_by_itself(cast, request, window):
+    visit = request.getfixturevalue(window)
+    visit.sign_in(cast.people["city_office"])
+    code = credit_code("620823", 77 if window == "browser_page" else 78)
+    page = upload(visit, (code, "崇信新企业有限公司", "崇信县"), (cast.grower.credit_code, f"改名{window}", "崇信县"))
+    perform(waiting_job().pk, AT)
+    expect(page.locator(".import-counts")).to_be_visible()
+    page.locator("button.button-primary").click()
+    perform(waiting_job().pk, AT)
+    expect(page.locator(".message-success")).to_be_visible()
+    assert ImportBatch.objects.visible_to(ALL).latest("at", "id").status == "applied"
+
+
+def test_faults_are_listed_with_their_place(cast, browser_page):
+    browser_page.sign_in(cast.people["city_office"])
+    page = upload(browser_page, *((f"X{number}", "企业", "兰州市") for number in range(60)))
+    perform(waiting_job().pk, AT)
+    expect(page.locator("#faults tbody tr")).to_have_count(50)
+    page.locator("#faults .pager a[rel=next]").click()
+    expect(page.locator("#faults tbody tr")).to_have_count(10)
