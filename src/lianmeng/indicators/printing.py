@@ -24,7 +24,16 @@ def amount(value: Decimal, unit: str) -> formats.Figure:
     """A value in one of the units of indicators."""
     if unit == "CNY":
         return formats.money_figure(value)
+    if unit == "percent":
+        # Rates keep the digits to which they were rounded: 90.0 and not 90.
+        return formats.Figure(formats.number_text(value), unit_word(unit))
     return formats.Figure(formats.number_text(_shortest(value)), unit_word(unit))
+
+
+def amount_text(value: Decimal, unit: str) -> str:
+    """The same in one word: 93.9%, 236 人."""
+    shown = amount(value, unit)
+    return f"{shown.value}%" if unit == "percent" else str(shown)
 
 
 def unit_word(unit: str) -> str:

@@ -38,3 +38,8 @@ urlpatterns = [
     path("reference/", reference_site.urls),
     *(path("", include(room)) for room in _ROOMS if _present(room)),
 ]
+
+handler400 = "lianmeng.site.errors.bad_request"
+handler403 = "lianmeng.site.errors.forbidden"
+handler404 = "lianmeng.site.errors.not_found"
+handler500 = "lianmeng.site.errors.broken"

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from lianmeng.indicators.printing import amount, parts_text, printed, span_text
+from lianmeng.indicators.printing import amount_text, parts_text, printed, span_text
 from lianmeng.indicators.queries.figures import CataloguedFigure, all_figures, figure_in
 from lianmeng.indicators.queries.splits import Share, split, splittable
 from lianmeng.indicators.shown import RowText, dimensions, row_kinds
@@ -68,11 +68,11 @@ class Line:
 @require_safe
 def figure_list(request: HttpRequest) -> HttpResponse:
     """Every figure, for what the reader may see, by room."""
-    groups: dict[str, list[Line]] = {}
+    groups: dict[str, list[Line]] = {name: [] for name in GROUPS}
     for one in all_figures(request.actor, local_date(request.at)):  # type: ignore[attr-defined]
         groups.setdefault(one.definition.code.partition(".")[0], []).append(_line(one))
     context = {
-        "groups": [(GROUPS.get(name, name), lines) for name, lines in groups.items()],
+        "groups": [(GROUPS.get(name, name), lines) for name, lines in groups.items() if lines],
         "on": local_date(request.at),  # type: ignore[attr-defined]
     }
     return render(request, "indicators/figure_list.html", context)
@@ -138,7 +138,7 @@ def _bars(request: HttpRequest, definition: Definition, by: str, shares: list[Sh
         Bar(
             name=share.name,
             value=float(share.value or 0),
-            text=str(amount(share.value, definition.unit)) if share.value is not None else "—",
+            text=amount_text(share.value, definition.unit) if share.value is not None else "—",
             note=f"{share.numerator} / {share.denominator}" if share.denominator is not None else "",
             url=f"{address}?{urlencode({**kept, by: share.key})}",
         )
@@ -172,4 +172,4 @@ def _measured_field(definition: Definition) -> str:
 def _measured(definition: Definition, row: Any) -> str:
     """What this row adds to a sum, in the figure's unit."""
     field = _measured_field(definition)
-    return str(amount(Decimal(value_at(row, field)), definition.unit)) if field else ""
+    return amount_text(Decimal(value_at(row, field)), definition.unit) if field else ""

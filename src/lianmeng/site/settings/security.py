@@ -11,6 +11,7 @@ _TLS = PROFILE == "https"
 #: Names under which this installation is reached from other machines: LIANMENG_HOSTS=lianmeng.example.cn,10.1.2.3
 _named_hosts = [host.strip() for host in os.environ.get("LIANMENG_HOSTS", "").split(",") if host.strip()]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *_named_hosts]
+CSRF_FAILURE_VIEW = "lianmeng.site.errors.forged"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in _named_hosts] if _TLS else []
 
 CONTENT_SECURITY_POLICY = {
