@@ -87,10 +87,16 @@ class PostPlan:
 
 
 def make_alliance(
-    plan: AlliancePlan, rng: Random, *, actor: Viewer, report: Report = lambda stage: None
+    plan: AlliancePlan,
+    rng: Random,
+    *,
+    actor: Viewer,
+    report: Report = lambda stage: None,
+    frame_only: bool = False,
 ) -> SampleAlliance:
     """Put the alliance of ``plan`` on record, in one transaction for each stage, and return it.
 
+    ``frame_only`` leaves out enterprises and party units: what an office finds before its first import.
     ``rng`` decides everything that the plan leaves open; the same seed gives the same alliance.
     ``report`` is called with the name of each stage as it begins.
     """
@@ -99,7 +105,8 @@ def make_alliance(
         regions = install_city(actor=actor, at=_at(plan.founded_on), code=plan.city, counties=plan.counties)
     alliance = SampleAlliance(plan, regions[0], {region.code: region for region in regions[1:]})
     maker = _Maker(alliance, rng, actor)
-    for stage in (maker.make_chains, maker.make_partners, maker.make_enterprises, maker.make_units):
+    frame, members = (maker.make_chains, maker.make_partners), (maker.make_enterprises, maker.make_units)
+    for stage in frame if frame_only else (*frame, *members):
         report(stage.__name__.removeprefix("make_"))
         with batch_of_work(_SOURCE):
             stage()
@@ -130,7 +137,8 @@ def posts_of(alliance: SampleAlliance) -> list[PostPlan]:
         posts.append(("committee_secretary", Place("committee", str(committee.pk)), f"{committee.name}书记"))
         department = alliance.departments[plan.code]
         posts.append(("lead_department", Place("organisation", str(department.pk)), f"{department.name}联络员"))
-    members = [alliance.enterprises_on(plan.code)[0].organisation for plan in alliance.plan.chains if plan.county]
+    county_chains = [plan.code for plan in alliance.plan.chains if plan.county]
+    members = [one[0].organisation for code in county_chains if (one := alliance.enterprises_on(code))]
     posts += [("enterprise", Place("organisation", str(firm.pk)), f"{firm.name}经办人") for firm in members]
     posts += [("bank", Place("organisation", str(bank.pk)), f"{bank.name}客户经理") for bank in alliance.banks]
     seen: set[str] = set()

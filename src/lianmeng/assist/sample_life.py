@@ -126,7 +126,11 @@ class Life:
         others = [team for team in self.offices.teams if team.pk != self.demand.handler_id]
         if others and self._chance(0.7):
             self.demand = dispatching.reassign_demand(
-                actor=self.offices.clerk, demand=self.demand, handler=self.rng.choice(others), note="经审核，予以改派", at=at
+                actor=self.offices.clerk,
+                demand=self.demand,
+                handler=self.rng.choice(others),
+                note="经审核，予以改派",
+                at=at,
             )
         else:
             self.demand = dispatching.uphold_assignment(

@@ -89,5 +89,7 @@ def random_plan(rng: Random, counties: tuple[str, ...], *, size: float, as_of: d
 
 
 def _varied(rng: Random, case: CasePlan, county: str) -> CasePlan:
-    outcomes = {kind: (amount * rng.randint(40, 180) / 100).quantize(Decimal(1)) for kind, amount in case.outcomes.items()}
+    outcomes = {
+        kind: (amount * rng.randint(40, 180) / 100).quantize(Decimal(1)) for kind, amount in case.outcomes.items()
+    }
     return CasePlan(county, case.chain, case.category, case.title, case.content, case.reply, outcomes)

@@ -32,18 +32,29 @@ class MadeCity:
     staffed: Staffed
 
 
-def make_city(plan: CityPlan, *, report: Report = lambda stage, done, total: None) -> MadeCity:
-    """Make the city of ``plan`` in an installation that has none. Refused if there is one already."""
+def make_city(
+    plan: CityPlan, *, report: Report = lambda stage, done, total: None, frame_only: bool = False
+) -> MadeCity:
+    """Make the city of ``plan`` in an installation that has none. Refused if there is one already.
+
+    ``frame_only`` stops at chains, departments, teams and their posts: no enterprise, no demand.
+    """
     if Region.objects.visible_to(_ACTOR).exists():
         raise NotPossible("city_exists", N_("This installation has a city already; choose another data folder."))
     alliance = make_alliance(
-        plan.alliance, _rng(plan, "alliance"), actor=_ACTOR, report=lambda stage: report(stage, 0, 0)
+        plan.alliance,
+        _rng(plan, "alliance"),
+        actor=_ACTOR,
+        report=lambda stage: report(stage, 0, 0),
+        frame_only=frame_only,
     )
     report("teams", 0, 0)
     teams = make_teams(plan.help, alliance, actor=_ACTOR)
     report("posts", 0, 0)
     at = dt.datetime.combine(plan.alliance.founded_on, dt.time(9), BUSINESS_ZONE)
     staffed = staff_city(alliance, teams, actor=_ACTOR, at=at)
+    if frame_only:
+        return MadeCity(0, len(teams.all), 0, 0, staffed)
     steps = live_demands(
         plan.help,
         alliance,

@@ -10,6 +10,7 @@ business clock stands on the city's last day, and the sign-in page offers an acc
 import argparse
 import time
 from datetime import date
+from pathlib import Path
 
 from django.conf import settings
 from rich.console import Console
@@ -21,6 +22,7 @@ from lianmeng.site.business_clock import BusinessClock
 from lianmeng.site.city.making import MadeCity, Report, make_city
 from lianmeng.site.city.plans import CityPlan, drawn, pingliang
 from lianmeng.site.city.showing import accounts_to_show
+from lianmeng.site.city.workbooks import write_workbooks
 from lianmeng.site.installation import Installation, stored_secret, write_installation
 from lianmeng.site.program import Needs
 
@@ -32,6 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", choices=["pingliang"], help="the demonstration city")
     parser.add_argument("--seed", type=int, help="draw another city from this number")
     parser.add_argument("--size", type=float, default=1.0, help="its size, 1 being Pingliang (default: 1)")
+    parser.add_argument("--workbooks", type=Path, metavar="DIR", help="also write its records as import workbooks")
+    parser.add_argument(
+        "--frame-only", action="store_true", help="only chains, departments, teams and offices: ready for imports"
+    )
     parser.add_argument("--as-of", type=date.fromisoformat, default=date(2022, 8, 31), help="its last day (YYYY-MM-DD)")
 
 
@@ -41,8 +47,11 @@ def run(arguments: argparse.Namespace) -> int:
     started = time.monotonic()
     columns = (TextColumn("{task.description:<12}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
-        made = make_city(plan, report=_shown(progress))
+        made = make_city(plan, report=_shown(progress), frame_only=arguments.frame_only)
     _finish(plan, made)
+    if arguments.workbooks:
+        for path in write_workbooks(arguments.workbooks, at=plan.business_moment):
+            console.print(f"written: {path}")
     seconds = time.monotonic() - started
     console.print(
         f"{plan.name}: {made.enterprises} enterprises, {made.teams} help teams, {made.demands} demands, "
