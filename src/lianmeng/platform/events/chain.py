@@ -5,11 +5,12 @@ import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 
 from lianmeng.kernel.places import System
 from lianmeng.platform.events.models import Event
@@ -17,10 +18,7 @@ from lianmeng.platform.events.models import Event
 ALGORITHM = "hmac-sha256"
 BEGINNING = "0" * 64
 _LOCK = 0x11A5_3E4C
-_COVERED = (
-    "position recorded_at at on verb record_kind record_id actor_account actor_post actor_role actor_place "
-    "actor_name dimensions old new note algorithm previous"
-).split()
+_COVERED = ["position", "recorded_at", "at", "on", "verb", "record_kind", "record_id", "actor_account", "actor_post", "actor_role", "actor_place", "actor_name", "dimensions", "old", "new", "note", "algorithm", "previous"]
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,10 @@ def take_head() -> Head:
 
     Taken last in a transaction, always, so that it can never deadlock with a row lock. Whoever waits
     here sees the head that the one before committed, so positions follow the order of commits.
+    TransactionManagementError outside a transaction, where the lock would be gone at once.
     """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("the trail is appended to inside a transaction")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
     system = System("head of the chain")
@@ -82,8 +83,12 @@ def digest_of(event: Event) -> str:
     return hmac.new(settings.TRAIL_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
-def verify() -> Verdict:
-    """Walk the whole chain and say whether it is whole; the first fault ends the walk."""
+def verify(anchor: tuple[int, str] | None = None) -> Verdict:
+    """Walk the whole chain and say whether it is whole; the first fault ends the walk.
+
+    ``anchor`` is the position and digest of an event, noted down outside the database: only against it does
+    a tail cut off, or a chain written anew under a stolen key, show.
+    """
     position, previous = 0, BEGINNING
     for event in _all_events():
         position += 1
@@ -93,7 +98,11 @@ def verify() -> Verdict:
             return Verdict(position, previous, f"event {position} does not continue the one before")
         if digest_of(event) != event.digest:
             return Verdict(position, previous, f"event {position} was changed")
+        if anchor and anchor[0] == position and anchor[1] != event.digest:
+            return Verdict(position, previous, f"event {position} is not the one noted down")
         previous = event.digest
+    if anchor and anchor[0] > position:
+        return Verdict(position, previous, f"the chain ends before event {anchor[0]}, which was noted down")
     return Verdict(position, previous)
 
 
@@ -104,7 +113,7 @@ def _all_events() -> Iterator[Event]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.astimezone(timezone.utc).isoformat()
+        return value.astimezone(UTC).isoformat()
     if isinstance(value, (int, dict)) or value is None:
         return value
     return str(value)
