@@ -69,6 +69,10 @@ class Home:
         assert self.start(*arguments).wait(60) == 0, self.said()
         return time.monotonic() - started
 
+    def patience(self) -> float:
+        """How long the next command may take: five seconds, or on a machine busy with other things twice its usual."""
+        return max(NEXT_COMMAND_SECONDS, 2 * self.run("check"))
+
     def serve(self) -> None:
         if self.serving is None or self.serving.poll() is not None:
             self.serving = self.start("serve", "--port", str(self.port))
@@ -144,11 +148,12 @@ def home() -> Iterator[Home]:
 
 @pytest.mark.parametrize("kind", ["serve", "worker", "postmaster", "all"])
 def test_after_a_kill_the_next_command_works_and_nothing_is_lost(home: Home, kind: str) -> None:
+    patience = home.patience()
     for _ in range(ROUNDS):
         home.serve()
         writer = Writer(home.folder)
         writer.start()
-        assert eventually(lambda: len(writer.acknowledged) > 20, 10)  # noqa: B023 - used within this round
+        assert eventually(lambda: len(writer.acknowledged) > 20, 30)  # noqa: B023 - used within this round
         time.sleep(random.uniform(0, 0.3))
         victims = home.family(kind)
         assert victims
@@ -160,7 +165,7 @@ def test_after_a_kill_the_next_command_works_and_nothing_is_lost(home: Home, kin
         took = home.run("check")
         writer.ending.set()
         writer.join(10)
-        assert took < NEXT_COMMAND_SECONDS
+        assert took < patience
         if kind in ("postmaster", "all"):
             assert writer.broken  # otherwise nothing was killed under this test's feet
         assert set(writer.acknowledged) <= stored_rows(home.folder)
@@ -189,14 +194,13 @@ def test_the_server_stays_until_its_last_user_leaves(home: Home) -> None:
 
 
 def test_a_stale_number_of_a_living_stranger_is_not_believed(home: Home) -> None:
-    with attach(home.folder):
-        pass
+    patience = home.patience()
     stranger = subprocess.Popen(["sleep", "60"])
     recorded = home.folder.cluster / "postmaster.pid"
     recorded.write_text(f"{stranger.pid}\n{home.folder.cluster}\n0\n5432\n/nowhere\n\n0\nready\n")
     shutil.chown(recorded, home.folder.cluster.stat().st_uid, home.folder.cluster.stat().st_gid)
     try:
-        assert home.run("check") < NEXT_COMMAND_SECONDS
+        assert home.run("check") < patience
         assert stranger.poll() is None
     finally:
         stranger.kill()
