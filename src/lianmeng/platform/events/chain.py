@@ -18,7 +18,26 @@ from lianmeng.platform.events.models import Event
 ALGORITHM = "hmac-sha256"
 BEGINNING = "0" * 64
 _LOCK = 0x11A5_3E4C
-_COVERED = ["position", "recorded_at", "at", "on", "verb", "record_kind", "record_id", "actor_account", "actor_post", "actor_role", "actor_place", "actor_name", "dimensions", "old", "new", "note", "algorithm", "previous"]
+_COVERED = [
+    "position",
+    "recorded_at",
+    "at",
+    "on",
+    "verb",
+    "record_kind",
+    "record_id",
+    "actor_account",
+    "actor_post",
+    "actor_role",
+    "actor_place",
+    "actor_name",
+    "dimensions",
+    "old",
+    "new",
+    "note",
+    "algorithm",
+    "previous",
+]
 
 
 @dataclass(frozen=True)
