@@ -56,6 +56,16 @@ class DemandView:
     files: dict[UUID, tuple[StoredFile, ...]]
     events: tuple[Event, ...]
 
+    @property
+    def photos(self) -> tuple[StoredFile, ...]:
+        """What came with the demand itself, from the enterprise or an office in its stead."""
+        return tuple(file for file in self.files.get(self.demand.pk, ()) if file.place_kind != "team")
+
+    @property
+    def evidence(self) -> tuple[StoredFile, ...]:
+        """What the help team sent with its conclusions."""
+        return tuple(file for file in self.files.get(self.demand.pk, ()) if file.place_kind == "team")
+
 
 def seen_demand(viewer: Viewer, demand_id: UUID) -> Demand | None:
     """The demand, or None if for this viewer it does not exist."""

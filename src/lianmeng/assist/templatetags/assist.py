@@ -1,9 +1,12 @@
 """How the states of a demand speak on the screen: ``{% load assist %}``."""
 
+from decimal import Decimal
+
 from django import template
 
 from lianmeng.assist import states
 from lianmeng.assist.models import Demand
+from lianmeng.platform.ui.formats import number_text
 
 register = template.Library()
 
@@ -32,6 +35,12 @@ _TONES = {
 def state_tone(demand: Demand) -> str:
     """The tone in which the state of a demand speaks."""
     return _TONES[demand.status]
+
+
+@register.filter
+def plain(value: Decimal) -> str:
+    """A stored number without idle zeros behind the point: 1,600 and not 1,600.00."""
+    return number_text(Decimal(f"{value.normalize():f}"))
 
 
 @register.filter

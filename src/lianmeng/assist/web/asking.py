@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from lianmeng.assist.models import Demand
 from lianmeng.assist.queries.detail import seen_demand
-from lianmeng.kernel.errors import Conflict, Forbidden, Invalid, Refused
+from lianmeng.kernel.errors import Forbidden, Invalid, Refused
 from lianmeng.kernel.places import Actor
 
 
@@ -33,7 +33,7 @@ def status_of(refused: Refused) -> int:
     """The HTTP status that goes with a refusal."""
     if isinstance(refused, Forbidden):
         return 403
-    return 422 if isinstance(refused, Invalid) else 409 if isinstance(refused, Conflict) else 400
+    return 422 if isinstance(refused, Invalid) else 409
 
 
 def refusal_page(request: SiteRequest, refused: Refused, *, title: str, back_url: str) -> HttpResponse:

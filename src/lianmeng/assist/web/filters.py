@@ -44,9 +44,9 @@ class DemandFilters(forms.Form):
     category = _records(_("All categories"))
     team = _records(_("All help teams"))
     urgency = _choices(_("All urgencies"), Demand.Urgency.choices)
-    overdue = _choices(_("All deadlines"), [("1", _("Overdue only"))])
     group = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     todo = forms.CharField(required=False, widget=forms.HiddenInput)
+    overdue = forms.CharField(required=False, widget=forms.HiddenInput)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
     enterprise = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -85,12 +85,12 @@ def timeline_items(view: DemandView) -> list[TimelineItem]:
     reports = [event for event in view.events if event.verb in _WITH_PROGRESS]
     # The rows of progress were written one with each of these events, in the same order.
     rows = {event.position: row for event, row in zip(reports, progress, strict=False)}
-    own = _own_files(view)
+    evidence = _evidence(view)
     items = []
     for event in view.events:
         tone, icon = _LOOKS.get(event.verb, ("waiting", ""))
         row = rows.get(event.position)
-        files = view.files.get(row.pk, ()) if row else own.get(event.position, ())
+        files = view.files.get(row.pk, ()) if row else evidence.get(event.position, ())
         items.append(
             TimelineItem(
                 title=gettext(VERBS[event.verb]) if event.verb in VERBS else event.verb,
@@ -106,15 +106,14 @@ def timeline_items(view: DemandView) -> list[TimelineItem]:
     return items[::-1]
 
 
-def _own_files(view: DemandView) -> dict[int, tuple[StoredFile, ...]]:
-    """The demand's own files by the event they came with: evidence with a conclusion, photos with the raising."""
+def _evidence(view: DemandView) -> dict[int, tuple[StoredFile, ...]]:
+    """The evidence by the conclusion it came with; of several at the same moment, the last."""
     found: dict[int, tuple[StoredFile, ...]] = {}
-    concluded = [event for event in view.events if event.verb == "demand_concluded"]
-    for file in view.files.get(view.demand.pk, ()):
-        came = [event for event in concluded if event.at == file.at] if file.place_kind == "team" else []
-        event = came[-1] if came else next(iter(view.events), None)
-        if event is not None:
-            found[event.position] = (*found.get(event.position, ()), file)
+    by_moment = {event.at: event.position for event in view.events if event.verb == "demand_concluded"}
+    for file in view.evidence:
+        if file.at in by_moment:
+            position = by_moment[file.at]
+            found[position] = (*found.get(position, ()), file)
     return found
 
 

@@ -110,7 +110,7 @@ def _route_words(request: SiteRequest, demand: Demand, form: forms.StepForm) -> 
     if found is None or not isinstance(form, forms.DispatchForm):
         return []
     named = ((found.category, demand.category), (found.chain, demand.chain), (found.county, demand.county))
-    return [str(value) for names, value in named if names] or [gettext("everything else")]
+    return [value.name for names, value in named if names and value] or [gettext("everything else")]
 
 
 def _done(deed: str) -> str:
