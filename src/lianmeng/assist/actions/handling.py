@@ -57,7 +57,8 @@ def conclude_demand(
         if any(quantity <= 0 for _, quantity in outcomes):
             raise Invalid("not_positive", N_("The quantity must be more than zero."), field="quantity")
         changes = {"reply": reply, "concluded_at": at}
-        details = {"outcomes": [f"{kind} {quantity}" for kind, quantity in outcomes]} if outcomes else {}
+        measured = [f"{kind.name} {quantity.normalize():f} {kind.unit}" for kind, quantity in outcomes]
+        details = {"outcomes": measured} if measured else {}
         work.move(demand, DEMAND, "conclude", at=at, changes=changes, details=details)
         work.add(*(DemandOutcome(demand=demand, kind=kind, quantity=quantity, at=at) for kind, quantity in outcomes))
     return demand
