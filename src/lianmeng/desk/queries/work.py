@@ -10,9 +10,13 @@ from lianmeng.assist.queries.home import Pile
 from lianmeng.kernel.places import Viewer
 
 
+#: These piles say how a demand stands in time, not what the reader is to do with it.
+_NO_DEED = ("overdue", "due_soon", "in_hand")
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One demand and what waits to be done with it; ``todo`` is the marked label of its pile."""
+    """One demand and what waits to be done with it: the marked label of its pile, empty if the pile names no deed."""
 
     line: DemandLine
     todo: str
@@ -21,12 +25,12 @@ class Task:
 def tasks_of(piles: Iterable[Pile], limit: int) -> tuple[Task, ...]:
     """The demands of the piles, each once: the late ones, then by pile, which come in order of urgency.
 
-    A demand in several piles stands under the first, because that one names the deed.
+    A demand in several piles stands under the first, which is the more pressing one.
     """
     found: dict[UUID, Task] = {}
     for pile in piles:
         for line in pile.lines:
-            found.setdefault(line.demand.pk, Task(line, pile.label))
+            found.setdefault(line.demand.pk, Task(line, "" if pile.name in _NO_DEED else pile.label))
     return tuple(sorted(found.values(), key=lambda task: not task.line.overdue)[:limit])
 
 

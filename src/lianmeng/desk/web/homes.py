@@ -40,14 +40,17 @@ def _office(request: Any) -> Context:
     piles = home_piles(request.actor, request.at, show=_OF_EACH)
     return {
         "piles": piles,
+        "idle": not any(pile.count for pile in piles),
         "tasks": tasks_of(piles, _TASKS),
         "may_raise": holds_somewhere(request.actor, "demand.raise"),
     }
 
 
 def _city_office(request: Any) -> Context:
-    """The same, and where in the city it stands."""
-    return {**_office(request), **_overview(request)}
+    """The same, what is overdue and why, and where in the city everything stands. Nothing is listed twice."""
+    office = _office(request)
+    others = [pile for pile in office["piles"] if pile.name != "overdue"]
+    return {**office, **_overview(request), "tasks": tasks_of(others, _TASKS)}
 
 
 def _enterprise(request: Any) -> Context:
