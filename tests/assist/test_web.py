@@ -1,8 +1,10 @@
 """The pages over HTTP: who may, what is refused in which words, nothing typed is lost, how many queries."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -337,6 +339,50 @@ def test_the_pages_speak_english_as_well(cast: Cast, pages: Pages) -> None:
         assert words in page
     with translation.override("en"):
         assert str(demand.get_status_display()) == "Dispatched"
+
+
+class HanOutsideData(HTMLParser):
+    """Collects Chinese text that is not inside an element marked as data."""
+
+    VOID = frozenset({"meta", "link", "input", "img", "br", "hr", "use", "area", "base", "col", "source"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._marked: list[bool] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag not in self.VOID:
+            own = dict(attrs)
+            around = bool(self._marked) and self._marked[-1]
+            self._marked.append(around or own.get("lang") == "zh" or tag in ("script", "title"))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.VOID and self._marked:
+            self._marked.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not (self._marked and self._marked[-1]) and re.search("[\u4e00-\u9fff]", data):
+            self.found.append(data.strip())
+
+
+def test_english_pages_hold_chinese_only_as_marked_data(cast: Cast, pages: Pages) -> None:
+    submitted, running, called = stories.raised(cast), stories.in_progress(cast), stories.called_back(cast)
+    closed = stories.closed(cast)
+    visits = [
+        ("county_office", ["/demands/", "/teams/", f"/teams/{cast.team.pk}/", "/demands/raise/?q=示例"]),
+        ("county_office", [f"/demands/{one.pk}/" for one in (submitted, running, called, closed)]),
+        ("county_office", [step(submitted, "triage"), step(running, "reassign"), step(submitted, "close")]),
+        ("helper", [step(running, "conclude"), step(running, "request_extension")]),
+        ("enterprise", ["/demands/raise/", step(submitted, "raised"), step(called, "confirm"), "/demands/?text=无"]),
+    ]
+    for person, paths in visits:
+        client = pages(person, "2022-10-10 09:00")
+        client.cookies["language"] = "en"
+        for path in paths:
+            reader = HanOutsideData()
+            reader.feed(text(client.get(path)))
+            assert reader.found == [], path
 
 
 def _png() -> bytes:

@@ -52,6 +52,11 @@ def _chains(viewer: Viewer, texts: Collection[str]) -> Mapping[str, IndustryChai
     return {text: named[text] for text in texts if text in named}
 
 
+def _labels(choices: Any) -> Mapping[str, str]:
+    """The codes with their labels, still to be translated: a sheet may be written in any language."""
+    return dict(choices.choices)
+
+
 DEMAND_COLUMNS = (
     Column(
         name="source_ref",
@@ -102,7 +107,7 @@ DEMAND_COLUMNS = (
         name="kind",
         label=N_("Kind of demand"),
         kind=ColumnKind.CHOICE,
-        choices=lambda viewer: dict(Demand.Kind.choices),
+        choices=lambda viewer: _labels(Demand.Kind),
         help=N_("Left blank, help is wanted."),
         example="求助",
         width=10,
@@ -111,7 +116,7 @@ DEMAND_COLUMNS = (
         name="urgency",
         label=N_("Urgency"),
         kind=ColumnKind.CHOICE,
-        choices=lambda viewer: dict(Demand.Urgency.choices),
+        choices=lambda viewer: _labels(Demand.Urgency),
         help=N_("Left blank, it is ordinary."),
         example="一般",
         width=10,

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -36,8 +37,9 @@ class StepForm(forms.Form):
         The page then shows the demand as it is, in its present ``version``, so the next attempt counts from there.
         """
         self.refused = refused
-        self.data = self.data.copy()
-        self.data["version"] = str(version)
+        shown = cast(QueryDict, self.data).copy()
+        shown["version"] = str(version)
+        self.data = shown
         named = self.fields_of.get(refused.field, refused.field) if isinstance(refused, Invalid) else ""
         field = named if named in self.fields else None
         missing = field is not None and refused.code == "required"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from lianmeng.assist.queries.demands import count_by_group, demand_lines, demands_filtered
 from lianmeng.assist.queries.groups import GROUPS, PILES
 from lianmeng.assist.queries.teams import team_rows, visible_teams
+from lianmeng.assist.rules import OFFICES
 from lianmeng.assist.web.asking import SiteRequest
 from lianmeng.assist.web.filters import DemandFilters, TeamFilters, is_filtered
 from lianmeng.kernel.periods import local_date
@@ -52,6 +53,8 @@ def demand_list(request: SiteRequest) -> HttpResponse:
         "filtered": is_filtered(request),
         "sorted": filters.get("sort", ""),
         "may_raise": holds_somewhere(request.actor, "demand.raise"),
+        # An enterprise may as well, but raises one demand at a time and needs no workbook.
+        "may_import": request.actor.role in OFFICES,
     }
     return render(request, "assist/demand_list.html", context)
 

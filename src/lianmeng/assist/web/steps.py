@@ -204,7 +204,7 @@ def demand_step(request: SiteRequest, demand_id: UUID, step: str) -> HttpRespons
     form = _form(request, demand, page.form)
     sent = request.method == "POST" and form.is_valid()
     if sent and carried_out(form, demand, lambda: page.act(request, demand, known, form.values())):
-        messages.success(request, page.done)
+        messages.success(request, str(page.done))
         return redirect(back)
     context = {
         "title": title,

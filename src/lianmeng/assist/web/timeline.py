@@ -151,8 +151,13 @@ def _facts(demand: Demand, event: Any) -> Iterator[Fact]:
     if grade := new.get("grade"):
         yield Fact(gettext("Grade"), gettext("%(grade)s of 5") % {"grade": grade})
     if event.verb == "draft_edited":
-        names = [str(demand._meta.get_field(name).verbose_name) for name in old if name != "status"]
+        names = [_field_name(name) for name in old if name != "status"]
         yield Fact(gettext("Changed fields"), gettext(", ").join(names))
+
+
+def _field_name(column: str) -> str:
+    field: Any = Demand._meta.get_field(column.removesuffix("_id"))
+    return str(field.verbose_name)
 
 
 def _moment(stored: str | None) -> str:
