@@ -116,7 +116,14 @@ def _chains(
 ) -> tuple[ChainPlan, ...]:
     city = {chain.code: chain for chain in _CITY_CHAINS}
     parts = [
-        ChainPlan(f"{county}-{code}", names[county] + city[code].stem, city[code].stem, city[code].trades, county, code)
+        ChainPlan(
+            f"{county}-{code}",
+            _county_name(names[county], city[code]),
+            city[code].stem,
+            city[code].trades,
+            county,
+            code,
+        )
         for county, codes in counties.items()
         for code in codes.split()
     ]
