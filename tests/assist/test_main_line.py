@@ -41,15 +41,23 @@ def test_from_the_enterprises_mouth_to_its_own_confirmation(cast: Cast) -> None:
     assert demand.handler_id == cast.team.pk
     assert demand.due_at == moment("2022-10-10 18:00")
 
-    demand = dispute_assignment(actor=cast["helper"], demand=demand, ground="不属本团职责", at=moment("2022-09-28 11:00"))
+    demand = dispute_assignment(
+        actor=cast["helper"], demand=demand, ground="不属本团职责", at=moment("2022-09-28 11:00")
+    )
     demand = reassign_demand(
-        actor=cast["county_office"], demand=demand, handler=cast.other_team, note="由市团办理", at=moment("2022-09-28 15:00")
+        actor=cast["county_office"],
+        demand=demand,
+        handler=cast.other_team,
+        note="由市团办理",
+        at=moment("2022-09-28 15:00"),
     )
     assert demand.due_at == moment("2022-10-10 18:00")
     helper = cast["other_helper"]
     demand = acknowledge_demand(actor=helper, demand=demand, at=moment("2022-09-28 16:00"))
     demand = contact_enterprise(actor=helper, demand=demand, text="已电话联系", at=moment("2022-09-28 16:30"))
-    extension = request_extension(actor=helper, demand=demand, working_days=3, reason="雨季施工", at=moment("2022-09-30 09:00"))
+    extension = request_extension(
+        actor=helper, demand=demand, working_days=3, reason="雨季施工", at=moment("2022-09-30 09:00")
+    )
     approve_extension(actor=cast["county_office"], extension=extension, at=moment("2022-09-30 10:00"))
     demand = Demand.objects.visible_to(helper).get(pk=demand.pk)
     assert demand.due_at == moment("2022-10-13 18:00")
@@ -61,12 +69,16 @@ def test_from_the_enterprises_mouth_to_its_own_confirmation(cast: Cast) -> None:
     )
     demand = review_demand(actor=cast["county_office"], demand=demand, at=moment("2022-10-12 10:00"))
     with pytest.raises(Forbidden, match="neither handled nor reviewed"):
-        record_call_back(actor=cast["county_office"], demand=demand, reached=True, result="solved", at=moment("2022-10-13 09:00"))
+        record_call_back(
+            actor=cast["county_office"], demand=demand, reached=True, result="solved", at=moment("2022-10-13 09:00")
+        )
     demand = Demand.objects.visible_to(cast["county_caller"]).get(pk=demand.pk)
     demand = record_call_back(
         actor=cast["county_caller"], demand=demand, reached=True, result="solved", at=moment("2022-10-13 09:00")
     )
-    demand = confirm_demand(actor=cast["enterprise"], demand=demand, grade=5, comment="很满意", at=moment("2022-10-13 10:00"))
+    demand = confirm_demand(
+        actor=cast["enterprise"], demand=demand, grade=5, comment="很满意", at=moment("2022-10-13 10:00")
+    )
     demand = close_demand(actor=cast["county_office"], demand=demand, at=moment("2022-10-13 11:00"))
 
     assert demand.status == "closed"
@@ -100,5 +112,7 @@ def test_a_foreign_office_cannot_even_see_it(cast: Cast) -> None:
     demand = raised(cast)
     assert not Demand.objects.visible_to(cast["other_county_office"]).filter(pk=demand.pk).exists()
     with pytest.raises(Forbidden):
-        accept_demand(actor=cast["other_county_office"], demand=demand, difficulty="simple", at=moment("2022-09-28 10:00"))
+        accept_demand(
+            actor=cast["other_county_office"], demand=demand, difficulty="simple", at=moment("2022-09-28 10:00")
+        )
     assert Demand.objects.visible_to(System("look")).get(pk=demand.pk).status == "submitted"

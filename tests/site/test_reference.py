@@ -29,7 +29,15 @@ def client_of(cast: Cast, person: str) -> Client:
 
 def test_a_changed_limit_is_on_the_trail(cast: Cast, at_work: None) -> None:
     limit = Limit.objects.get(code="assist.resolution.simple")
-    form = {"code": limit.code, "value": "4", "unit": limit.unit, "note": limit.note, "source": "新制度", "from_on": "2018-01-01", "to_on": ""}
+    form = {
+        "code": limit.code,
+        "value": "4",
+        "unit": limit.unit,
+        "note": limit.note,
+        "source": "新制度",
+        "from_on": "2018-01-01",
+        "to_on": "",
+    }
     answer = client_of(cast, "system_admin").post(f"/reference/platform_records/limit/{limit.pk}/change/", form)
     assert answer.status_code == 302
     limit.refresh_from_db()
@@ -43,7 +51,9 @@ def test_nobody_else_opens_them(cast: Cast, at_work: None, person: str) -> None:
     assert answer.status_code in (302, 403, 404)
 
 
-@pytest.mark.parametrize("table", ["platform_records/calendarday", "assist/category", "assist/routingrule", "platform_files/allowedtype"])
+@pytest.mark.parametrize(
+    "table", ["platform_records/calendarday", "assist/category", "assist/routingrule", "platform_files/allowedtype"]
+)
 def test_each_table_opens(cast: Cast, at_work: None, table: str) -> None:
     client = client_of(cast, "system_admin")
     assert client.get(f"/reference/{table}/").status_code == 200
@@ -52,7 +62,9 @@ def test_each_table_opens(cast: Cast, at_work: None, table: str) -> None:
 
 def test_entries_are_never_deleted(cast: Cast, at_work: None) -> None:
     limit = Limit.objects.get(code="assist.resolution.simple")
-    answer = client_of(cast, "system_admin").post(f"/reference/platform_records/limit/{limit.pk}/delete/", {"post": "yes"})
+    answer = client_of(cast, "system_admin").post(
+        f"/reference/platform_records/limit/{limit.pk}/delete/", {"post": "yes"}
+    )
     assert answer.status_code == 403
     assert Limit.objects.filter(pk=limit.pk).exists()
 

@@ -87,8 +87,12 @@ def install() -> Cast:
     orchard = _organisation(credit_code("620826", 2), "静宁示例果业有限公司", other_county, apples)
     bank = _organisation(credit_code("620802", 3), "平凉示例银行", by_code["620802"], None)
     category = Category.objects.get(code="utilities")
-    team = found_team(actor=ARRANGE, at=EARLY, name="崇信县红色领航帮办团", founded_on=FOUNDED_ON, functions=[category], county=county)
-    other = found_team(actor=ARRANGE, at=EARLY, name="平凉市水电路气帮办团", founded_on=FOUNDED_ON, functions=[category])
+    team = found_team(
+        actor=ARRANGE, at=EARLY, name="崇信县红色领航帮办团", founded_on=FOUNDED_ON, functions=[category], county=county
+    )
+    other = found_team(
+        actor=ARRANGE, at=EARLY, name="平凉市水电路气帮办团", founded_on=FOUNDED_ON, functions=[category]
+    )
     RoutingRule.objects.create(county=county, team_id=team.pk, source="测试", from_on=FOUNDED_ON)
     cast = Cast(city, county, other_county, vegetables, apples, grower, orchard, bank, team, other, {}, {})
     _appoint_everybody(cast)
@@ -108,9 +112,7 @@ def _chain(code: str, name: str, city: Region) -> IndustryChain:
 
 def _organisation(code: str, name: str, county: Region, chain: IndustryChain | None) -> Organisation:
     kind = Organisation.Kind.ENTERPRISE if chain else Organisation.Kind.BANK
-    organisation = register_organisation(
-        actor=ARRANGE, at=EARLY, credit_code=code, name=name, kind=kind, county=county
-    )
+    organisation = register_organisation(actor=ARRANGE, at=EARLY, credit_code=code, name=name, kind=kind, county=county)
     if chain:
         give_chain_role(
             actor=ARRANGE, at=EARLY, organisation=organisation, chain=chain, kind=ChainRole.Kind.ENTERPRISE,

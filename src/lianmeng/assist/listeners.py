@@ -55,26 +55,40 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
     "enterprise_contacted": (Message(N_("The help team has begun to work on your demand %(number)s"), (enterprise,)),),
     "progress_reported": (Message(N_("There is progress on your demand %(number)s: %(note)s"), (enterprise,)),),
     "extension_requested": (Message(N_("More time is asked for on demand %(number)s: %(note)s"), (office,)),),
-    "deadline_extended": (Message(N_("The deadline of demand %(number)s was extended: %(title)s"), (team, enterprise)),),
+    "deadline_extended": (
+        Message(N_("The deadline of demand %(number)s was extended: %(title)s"), (team, enterprise)),
+    ),
     "extension_denied": (Message(N_("More time for demand %(number)s was refused: %(note)s"), (team,)),),
     "demand_concluded": (Message(N_("Demand %(number)s is concluded and waits for review: %(title)s"), (office,)),),
     "demand_sent_back": (Message(N_("The conclusion of demand %(number)s was sent back: %(note)s"), (team,), True),),
     "demand_reviewed": (
-        Message(N_("Demand %(number)s has passed review; please call the enterprise back: %(title)s"), (office, supervisor)),
+        Message(
+            N_("Demand %(number)s has passed review; please call the enterprise back: %(title)s"), (office, supervisor)
+        ),
     ),
-    "demand_called_back": (Message(N_("Please confirm and grade the solution of your demand %(number)s: %(title)s"), (enterprise,)),),
+    "demand_called_back": (
+        Message(N_("Please confirm and grade the solution of your demand %(number)s: %(title)s"), (enterprise,)),
+    ),
     "demand_confirmed": (Message(N_("The enterprise has confirmed demand %(number)s: %(title)s"), (office, team)),),
     "demand_redo_asked": (
-        Message(N_("The enterprise says that demand %(number)s is not solved: %(note)s"), (team, office, supervisor), True),
+        Message(
+            N_("The enterprise says that demand %(number)s is not solved: %(note)s"), (team, office, supervisor), True
+        ),
     ),
     "demand_closed": (Message(N_("Demand %(number)s is closed: %(title)s"), (team, enterprise)),),
-    "demand_closed_unconfirmed": (Message(N_("Demand %(number)s was closed without your confirmation: %(note)s"), (enterprise,)),),
+    "demand_closed_unconfirmed": (
+        Message(N_("Demand %(number)s was closed without your confirmation: %(note)s"), (enterprise,)),
+    ),
     "demand_withdrawn": (Message(N_("Demand %(number)s was withdrawn: %(note)s"), (office, team)),),
     "reminded_before": (Message(N_("Demand %(number)s is due soon: %(title)s"), (team,)),),
-    "reminded_contact": (Message(N_("The enterprise of demand %(number)s still waits for a first contact"), (team,), True),),
+    "reminded_contact": (
+        Message(N_("The enterprise of demand %(number)s still waits for a first contact"), (team,), True),
+    ),
     "reminded_expired": (Message(N_("Demand %(number)s is overdue: %(title)s"), (team, office), True),),
     "reminded_criticism": (
-        Message(N_("Notice of criticism: demand %(number)s is long overdue: %(title)s"), (team, office, supervisor), True),
+        Message(
+            N_("Notice of criticism: demand %(number)s is long overdue: %(title)s"), (team, office, supervisor), True
+        ),
     ),
 }
 

@@ -4,7 +4,7 @@ A life is a generator: it yields the moment at which it wants to take its next s
 is resumed. Whoever drives it decides how far it comes; nothing of it lies beyond the business date.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,6 +19,8 @@ from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor
 
 Steps = Iterator[datetime]
+#: Part of a life: yields moments like the whole, and returns the one at which it ends.
+Turns = Generator[datetime, None, datetime]
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class Life:
         )
         self.demand = raising.submit_demand(actor=actor, demand=self.demand, at=at)
 
-    def _handle(self, at: datetime) -> Iterator[datetime]:
+    def _handle(self, at: datetime) -> Turns:
         """From dispatch to a conclusion that passes review; returns the moment of the review."""
         if self._chance(0.04):
             at = yield from self._dispute(at)
@@ -118,7 +120,7 @@ class Life:
         self.demand = handling.contact_enterprise(actor=self.helper, demand=self.demand, text=contact, at=at)
         return (yield from self._work(at, first=True))
 
-    def _dispute(self, at: datetime) -> Iterator[datetime]:
+    def _dispute(self, at: datetime) -> Turns:
         yield (at := self.timing.later(at, self._hours(0.5, 3)))
         ground = self.rng.choice(texts.GROUNDS)
         self.demand = dispatching.dispute_assignment(actor=self.helper, demand=self.demand, ground=ground, at=at)
@@ -138,7 +140,7 @@ class Life:
             )
         return at
 
-    def _work(self, at: datetime, *, first: bool) -> Iterator[datetime]:
+    def _work(self, at: datetime, *, first: bool) -> Turns:
         """Progress, perhaps more time, a conclusion and its review, once more if it is sent back."""
         assert self.demand.due_at is not None
         days = max(1, round(self.timing.days_until(at, self.demand.due_at) * self.pace))
@@ -165,7 +167,7 @@ class Life:
         self.demand = closing.review_demand(actor=self.offices.clerk, demand=self.demand, at=at)
         return at
 
-    def _extend(self, at: datetime) -> Iterator[datetime]:
+    def _extend(self, at: datetime) -> Turns:
         yield (at := self.timing.later(at, self._hours(1, 6)))
         assert self.demand.due_at is not None
         if at >= self.demand.due_at:

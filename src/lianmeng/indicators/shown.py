@@ -42,8 +42,6 @@ def register_rows(model_label: str, text: Callable[[Any], RowText], *related: st
     row_kinds.add(model_label, RowKind(related, text))
 
 
-def register_dimension(
-    name: str, label: str, order: int, names_of: Callable[[list[str]], Mapping[str, str]]
-) -> None:
+def register_dimension(name: str, label: str, order: int, names_of: Callable[[list[str]], Mapping[str, str]]) -> None:
     """Offer a dimension; ``names_of`` maps values, as text, to names for the screen, all in one query."""
     dimensions.add(name, Dimension(label, order, names_of))

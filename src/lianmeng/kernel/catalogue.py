@@ -1,4 +1,4 @@
-"""The catalogue of indicators: every definition there is, under its code, in the order in which the rooms registered it."""
+"""The catalogue of indicators: every definition under its code, in the order in which the rooms registered it."""
 
 from collections.abc import Iterable
 

@@ -45,7 +45,7 @@ class ReferenceSite(admin.AdminSite):
         return named
 
 
-class ReferenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReferenceAdmin(admin.ModelAdmin):
     """Reads and writes one reference table; ``on_trail`` are the columns whose change the trail tells."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -77,7 +77,9 @@ def ask_redo(*, actor: Viewer, demand: Demand, note: str, at: datetime) -> Deman
         if demand.handler_id is None:
             raise NotPossible("never_dispatched", N_("No help team has handled this; please raise a new demand."))
         if demand.redos >= times("assist.redo.times", local_date(at)):
-            raise NotPossible("redone_before", N_("It has been redone before; please confirm with the grade it deserves."))
+            raise NotPossible(
+                "redone_before", N_("It has been redone before; please confirm with the grade it deserves.")
+            )
         changes = {
             "redos": demand.redos + 1,
             "clock_started_at": at,
@@ -115,7 +117,12 @@ def close_unconfirmed(*, actor: Viewer, demand: Demand, note: str, at: datetime)
             attempts = work.rows(CallBack, demand_id=demand.pk, reached=False)
             tries = sum(demand.concluded_at is None or one.at >= demand.concluded_at for one in attempts)
             if tries < needed:
-                raise NotPossible("tries_left", N_("%(tries)s of %(needed)s attempts to reach the enterprise have been made."), tries=tries, needed=needed)
+                raise NotPossible(
+                    "tries_left",
+                    N_("%(tries)s of %(needed)s attempts to reach the enterprise have been made."),
+                    tries=tries,
+                    needed=needed,
+                )
         work.move(demand, DEMAND, "close_unconfirmed", at=at, note=note, changes={"ended_at": at})
     return demand
 
@@ -129,4 +136,7 @@ def _require_somebody_else(actor: Viewer, demand: Demand, at: datetime) -> None:
     if not isinstance(actor, Actor) or actor.account is None:
         return
     if actor.account == demand.reviewed_by or is_member(actor.account, demand.handler_id, local_date(at)):
-        raise Forbidden("not_somebody_else", N_("The call-back must be made by somebody who neither handled nor reviewed this demand."))
+        raise Forbidden(
+            "not_somebody_else",
+            N_("The call-back must be made by somebody who neither handled nor reviewed this demand."),
+        )

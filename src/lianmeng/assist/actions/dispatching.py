@@ -26,7 +26,11 @@ def dispatch_demand(
         routed = routed_team(demand.category_id, demand.county_id, demand.chain_id, local_date(at))
         team = handler or (team_named(routed) if routed else None)
         if team is None:
-            raise Invalid("no_route", N_("The routing catalogue names no team for this demand; please choose one."), field="handler")
+            raise Invalid(
+                "no_route",
+                N_("The routing catalogue names no team for this demand; please choose one."),
+                field="handler",
+            )
         changes = {
             "handler_id": team.pk,
             "clock_started_at": at,
@@ -34,7 +38,9 @@ def dispatch_demand(
             "due_at": resolution_deadline(demand, started_at=at).due_at,
         }
         details = {"team": team.name, "routed": team.pk == routed}
-        work.move(demand, DEMAND, "dispatch", at=at, note=note, changes=changes, given={"handler": team}, details=details)
+        work.move(
+            demand, DEMAND, "dispatch", at=at, note=note, changes=changes, given={"handler": team}, details=details
+        )
         work.add(Assignment(demand=demand, team=team, at=at, routed=team.pk == routed))
     return demand
 
@@ -60,13 +66,15 @@ def dispute_assignment(*, actor: Viewer, demand: Demand, ground: str, at: dateti
         demand = work.lock(demand)
         work.check_move(demand, DEMAND, "dispute")
         if demand.disputes >= times("assist.dispute.times", local_date(at)):
-            raise NotPossible("disputed_before", N_("The assignment has been disputed before; a second return is not allowed."))
+            raise NotPossible(
+                "disputed_before", N_("The assignment has been disputed before; a second return is not allowed.")
+            )
         assignment = work.first(Assignment, demand_id=demand.pk, ended_at=None)
         if assignment and at > due_after(assignment.at, "assist.dispute"):
             raise NotPossible("dispute_late", N_("The time for disputing the assignment has passed."))
         changes = {"disputes": demand.disputes + 1}
         work.move(demand, DEMAND, "dispute", at=at, note=ground, changes=changes)
-        work.add(Dispute(demand=demand, team_id=demand.handler_id, ground=ground, at=at))
+        work.add(Dispute(demand=demand, team_id=demand.handled_by, ground=ground, at=at))
     return demand
 
 
@@ -88,7 +96,9 @@ def reassign_demand(*, actor: Viewer, demand: Demand, handler: HelpTeam, note: s
             raise Invalid("same_team", N_("This team has the demand already."), field="handler")
         changes = {"handler_id": handler.pk, "acknowledged_at": None}
         details = {"team": handler.name}
-        work.move(demand, DEMAND, "reassign", at=at, note=note, changes=changes, given={"handler": handler}, details=details)
+        work.move(
+            demand, DEMAND, "reassign", at=at, note=note, changes=changes, given={"handler": handler}, details=details
+        )
         _decide(work, demand, granted=True, answer=note, at=at)
         if assignment := work.first(Assignment, demand_id=demand.pk, ended_at=None):
             work.amend(assignment, ended_at=at)

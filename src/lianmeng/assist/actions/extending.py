@@ -13,9 +13,7 @@ from lianmeng.platform.records.queries.limits import amount
 from lianmeng.platform.work.unit import unit_of_work
 
 
-def request_extension(
-    *, actor: Viewer, demand: Demand, working_days: int, reason: str, at: datetime
-) -> Extension:
+def request_extension(*, actor: Viewer, demand: Demand, working_days: int, reason: str, at: datetime) -> Extension:
     """Ask for more working days. The deadline stands until the office has approved."""
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
@@ -30,7 +28,12 @@ def request_extension(
             raise NotPossible("asked_before", N_("A request for more time is waiting for its decision."))
         most = amount("assist.extension.days", local_date(at))
         if not 1 <= working_days <= most:
-            raise Invalid("too_long", N_("Between 1 and %(most)s working days can be asked for."), field="working_days", most=int(most))
+            raise Invalid(
+                "too_long",
+                N_("Between 1 and %(most)s working days can be asked for."),
+                field="working_days",
+                most=int(most),
+            )
         if not reason.strip():
             raise Invalid("required", N_("Please fill in this field: %(field)s."), field="reason")
         extension = Extension(

@@ -28,7 +28,7 @@ def contact_enterprise(*, actor: Viewer, demand: Demand, text: str, at: datetime
         demand = work.lock(demand)
         changes = {} if demand.first_contact_at else {"first_contact_at": at}
         work.move(demand, DEMAND, "contact", at=at, note=text, changes=changes, given={"text": text})
-        work.add(Progress(demand=demand, team_id=demand.handler_id, text=text, first_contact=True, at=at))
+        work.add(Progress(demand=demand, team_id=demand.handled_by, text=text, first_contact=True, at=at))
     return demand
 
 
@@ -42,14 +42,12 @@ def report_progress(*, actor: Viewer, demand: Demand, text: str, at: datetime) -
         if not text.strip():
             raise Invalid("required", N_("Please fill in this field: %(field)s."), field="text")
         work.change(demand, verb="progress_reported", at=at, note=text)
-        progress = Progress(demand=demand, team_id=demand.handler_id, text=text, at=at)
+        progress = Progress(demand=demand, team_id=demand.handled_by, text=text, at=at)
         work.add(progress)
     return progress
 
 
-def conclude_demand(
-    *, actor: Viewer, demand: Demand, reply: str, at: datetime, outcomes: Measured = ()
-) -> Demand:
+def conclude_demand(*, actor: Viewer, demand: Demand, reply: str, at: datetime, outcomes: Measured = ()) -> Demand:
     """Report the result to the office, with what it measurably brought (1,600 m² of road hardened)."""
     with unit_of_work(actor) as work:
         demand = work.lock(demand)

@@ -63,6 +63,7 @@ def _remind(demand: Demand, kind: Reminder.Kind, at: datetime) -> int:
         with unit_of_work(System("remind of deadlines")) as work:
             demand = work.lock(demand)
             due_at = _due(demand, kind)
+            assert due_at is not None  # the reminder is for this very moment
             if work.rows(Reminder, demand_id=demand.pk, kind=kind, due_at=due_at):
                 return 0
             work.change(demand, verb=f"reminded_{kind}", at=at)

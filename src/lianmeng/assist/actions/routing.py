@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -13,10 +14,10 @@ from lianmeng.assist.models import RoutingRule
 class Route:
     """One line of the catalogue: identifiers of what it wants (None is any) and of the team it names."""
 
-    team: object
-    category: object = None
+    team: UUID
+    category: UUID | None = None
     county: str | None = None
-    chain: object = None
+    chain: UUID | None = None
 
 
 def lay_down_routes(*, routes: Iterable[Route], from_on: date, source: str) -> None:

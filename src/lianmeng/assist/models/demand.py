@@ -1,5 +1,7 @@
 """The demand: one problem of one enterprise, from its mouth to its own confirmation."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -56,9 +58,7 @@ class Demand(GuardedModel):
         _("difficulty"), max_length=10, choices=Difficulty.choices, default=Difficulty.ORDINARY
     )
     enterprise = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("enterprise"))
-    county = models.ForeignKey(
-        Region, models.PROTECT, to_field="code", related_name="+", verbose_name=_("county")
-    )
+    county = models.ForeignKey(Region, models.PROTECT, to_field="code", related_name="+", verbose_name=_("county"))
     chain = models.ForeignKey(
         IndustryChain, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("industry chain")
     )
@@ -111,7 +111,9 @@ class Demand(GuardedModel):
             models.Index(fields=["submitted_at"], name="demand_submitted"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(grade__isnull=True) | Q(grade__range=(1, 5)), name="demand_grade_1_to_5"),
+            models.CheckConstraint(
+                condition=Q(grade__isnull=True) | Q(grade__range=(1, 5)), name="demand_grade_1_to_5"
+            ),
             models.CheckConstraint(
                 condition=Q(clock_started_at__isnull=True) | Q(due_at__isnull=False), name="demand_clock_has_deadline"
             ),
@@ -120,6 +122,12 @@ class Demand(GuardedModel):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def handled_by(self) -> UUID:
+        """The team in charge, of a demand that has been dispatched."""
+        assert self.handler_id is not None
+        return self.handler_id
 
     def dimensions(self) -> dict[str, str]:
         return {

@@ -65,7 +65,10 @@ class Extension(PartOfDemand):
     """A request for more time, made before expiry, and its approval or refusal. A record, never a state."""
 
     status = models.CharField(
-        _("state"), max_length=10, default="requested", choices=[(s.name, _(s.label)) for s in EXTENSION.states.values()]
+        _("state"),
+        max_length=10,
+        default="requested",
+        choices=[(s.name, _(s.label)) for s in EXTENSION.states.values()],
     )
     value = models.PositiveSmallIntegerField(_("more time"))
     unit = models.CharField(_("counted in"), max_length=12, choices=Limit.Unit.choices[:2])

@@ -9,7 +9,6 @@ from lianmeng.assist.queries.demands import DemandLine
 from lianmeng.assist.queries.home import Pile
 from lianmeng.kernel.places import Viewer
 
-
 #: These piles say how a demand stands in time, not what the reader is to do with it.
 _NO_DEED = ("overdue", "due_soon", "in_hand")
 

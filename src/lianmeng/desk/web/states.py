@@ -53,7 +53,9 @@ def group_totals(overview: LeaderOverview) -> Iterable[tuple[str, int, str]]:
 
 def _largest(overview: LeaderOverview, *, ended: bool) -> int:
     """The largest count among the ended ones, or among all others; never so small that a single demand looks dark."""
-    counts = [row.by_group[group.name] for row in overview.counties for group in GROUPS if (group.name == _ENDED) is ended]
+    counts = [
+        row.by_group[group.name] for row in overview.counties for group in GROUPS if (group.name == _ENDED) is ended
+    ]
     return max([*counts, _FEW])
 
 

@@ -22,6 +22,10 @@ class Share:
     denominator: Decimal | None = None
 
 
+#: Value of a dimension → value, numerator, denominator.
+Shares = dict[Hashable, tuple[Decimal | None, Decimal | None, Decimal | None]]
+
+
 def splittable(definition: Definition) -> list[str]:
     """The dimensions of a definition whose values have names, in their order."""
     named = [name for name in dimensions if name in definition.dimension_names]
@@ -31,7 +35,9 @@ def splittable(definition: Definition) -> list[str]:
 def split(viewer: Viewer, definition: Definition, window: Period, dimension: str, cut: Cut) -> list[Share]:
     """The figure for each value that occurs in its rows, the largest first."""
     if isinstance(definition, Indicator):
-        shares = {key: (value, None, None) for key, value in _by(viewer, definition, window, dimension, cut).items()}
+        shares: Shares = {
+            key: (value, None, None) for key, value in _by(viewer, definition, window, dimension, cut).items()
+        }
     elif isinstance(definition, Ratio):
         shares = _ratios(viewer, definition, window, dimension, cut)
     else:
@@ -49,9 +55,7 @@ def _by(
     return {key: value for key, value in measured.items() if key is not None}
 
 
-def _ratios(
-    viewer: Viewer, ratio: Ratio, window: Period, dimension: str, cut: Cut
-) -> dict[Hashable, tuple[Decimal | None, Decimal | None, Decimal | None]]:
+def _ratios(viewer: Viewer, ratio: Ratio, window: Period, dimension: str, cut: Cut) -> Shares:
     top, bottom = ratio.numerator, ratio.denominator
     if not (isinstance(top, Indicator) and isinstance(bottom, Indicator)):
         return {}

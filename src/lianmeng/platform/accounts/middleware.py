@@ -22,7 +22,7 @@ class SignedInMiddleware(LoginRequiredMiddleware):
     when a part of it was asked for.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponse:  # type: ignore[override]
         if request.headers.get("HX-Request") == "true":
             standing_on = urlsplit(request.headers.get("HX-Current-URL", "/")).path
             leave = HttpResponse(status=204)
@@ -44,11 +44,11 @@ class ActingPostMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor, request.post, request.posts = ANONYMOUS, None, []  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            posts = posts_held(request.user, local_date(request.at))  # type: ignore[attr-defined, arg-type]
+            posts = posts_held(request.user, local_date(request.at))  # type: ignore[attr-defined]
             post = chosen_post(posts, request.session.get(SESSION_KEY))
             request.posts, request.post = posts, post  # type: ignore[attr-defined]
             request.actor = (  # type: ignore[attr-defined]
-                actor_in(post, str(request.user)) if post else actor_without_post(request.user)  # type: ignore[arg-type]
+                actor_in(post, str(request.user)) if post else actor_without_post(request.user)
             )
         with acting_as(request.actor):  # type: ignore[attr-defined]
             return self.get_response(request)

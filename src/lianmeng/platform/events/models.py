@@ -54,9 +54,7 @@ class Event(GuardedTable):
         ]
         triggers = [
             *append_only_triggers("event"),
-            pgtrigger.Trigger(
-                name="event_in_order", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_IN_ORDER
-            ),
+            pgtrigger.Trigger(name="event_in_order", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_IN_ORDER),
         ]
 
     def __str__(self) -> str:

@@ -34,7 +34,7 @@ def draft_event(
     note: str = "",
 ) -> Event:
     """An event not yet on the chain; personal values are replaced, dimensions frozen as they are now."""
-    private = getattr(record, "private_fields", frozenset())
+    private: frozenset[str] = getattr(record, "private_fields", frozenset())
     return Event(
         at=at,
         on=on,
@@ -91,4 +91,3 @@ def _plain(value: object) -> object:
     if isinstance(value, Model):
         return str(value.pk)
     return str(value)
-

@@ -3,11 +3,12 @@
 Denied by default: a model without a table, a role without an entry, an actor without a place reach nothing.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Model, Q
 
-from lianmeng.kernel.errors import Forbidden, N_, Words
+from lianmeng.kernel.errors import N_, Forbidden, Words
 from lianmeng.kernel.places import Actor, System, Viewer
 from lianmeng.kernel.registry import Registry
 from lianmeng.platform.permissions.paths import NOTHING_Q, Path, PathTable
@@ -34,7 +35,7 @@ def register_scope(model: type[Model], table: PathTable) -> None:
     scopes.add(model._meta.label_lower, table)
 
 
-def register_rights(model: type[Model], table: dict[str, tuple[str, PathTable]]) -> None:
+def register_rights(model: type[Model], table: Mapping[str, tuple[str, PathTable]]) -> None:
     """Lay down who holds which right on ``model``: name → (marked label, role → path)."""
     for name, (label, holders) in table.items():
         rights.add(name, Right(name, label, model, holders))

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TypeVar, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -247,7 +247,7 @@ class UnitOfWork:
             for record in stored.order_by("id"):
                 held.setdefault(record.pk, record)
         found = [one for one in held.values() if all(getattr(one, name) == value for name, value in values.items())]
-        return sorted(found, key=lambda one: one.pk)  # type: ignore[return-value]
+        return sorted(cast("list[Held]", found), key=lambda one: one.pk)
 
     def first(self, model: type[Held], **values: object) -> Held | None:
         """The latest of :meth:`rows`, or None."""
@@ -330,4 +330,3 @@ def batch_of_work(reason: str) -> Iterator[UnitOfWork]:
             work.finish()
         finally:
             _open.reset(token)
-

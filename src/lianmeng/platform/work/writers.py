@@ -159,14 +159,14 @@ def _update_many(
     model: type[GuardedModel], columns: tuple[str, ...], guards: tuple[str, ...], updates: list[_Update]
 ) -> None:
     """Update many rows in one statement, each guarded by its own starting values."""
-    named = [model._meta.get_field(name) for name in (*columns, *guards)]
+    named: list[Any] = [model._meta.get_field(name) for name in (*columns, *guards)]
     quote = connection.ops.quote_name
     aliases = ["id", *(f"to_{name}" for name in columns), *(f"from_{name}" for name in guards)]
-    fields = [model._meta.pk, *named]
-    row = ", ".join(f"%s::{f.rel_db_type(connection) if f.is_relation else f.db_type(connection)}" for f in fields)
-    assignments = ", ".join(f"{quote(f.column)} = given.to_{n}" for f, n in zip(named, columns))
+    fields: list[Any] = [model._meta.pk, *named]
+    row = ", ".join(f"%s::{f.db_type(connection)}" for f in fields)
+    assignments = ", ".join(f"{quote(f.column)} = given.to_{n}" for f, n in zip(named, columns, strict=False))
     conditions = "".join(
-        f" AND target.{quote(f.column)} = given.from_{n}" for f, n in zip(named[len(columns) :], guards)
+        f" AND target.{quote(f.column)} = given.from_{n}" for f, n in zip(named[len(columns) :], guards, strict=True)
     )
     sql = (
         f"UPDATE {quote(model._meta.db_table)} AS target SET {assignments} "
@@ -176,7 +176,7 @@ def _update_many(
     parameters = [
         f.get_db_prep_save(value, connection)
         for update in updates
-        for f, value in zip(fields, (update.record, *update.values, *update.guard))
+        for f, value in zip(fields, (update.record, *update.values, *update.guard), strict=True)
     ]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)

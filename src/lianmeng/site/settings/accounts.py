@@ -21,7 +21,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
-ACCOUNT_ADAPTER = "lianmeng.platform.accounts.adapter.SignInAdapter"
+ACCOUNT_ADAPTER = "lianmeng.platform.accounts.web.adapter.SignInAdapter"
 ACCOUNT_FORMS = {
     "login": "lianmeng.platform.accounts.web.forms.SignInForm",
     "change_password": "lianmeng.platform.accounts.web.forms.NewPasswordForm",

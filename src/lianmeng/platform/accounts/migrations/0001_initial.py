@@ -3,64 +3,124 @@
 import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.deletion
-import lianmeng.kernel.identifiers
 from django.conf import settings
 from django.db import migrations, models
 
+import lianmeng.kernel.identifiers
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('id', models.UUIDField(default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('username', models.CharField(max_length=60, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='user name')),
-                ('display_name', models.CharField(max_length=60, verbose_name='name shown')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('language', models.CharField(blank=True, max_length=10, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='may edit reference tables')),
-                ('joined_at', models.DateTimeField(blank=True, null=True, verbose_name='since')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "username",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="user name",
+                    ),
+                ),
+                ("display_name", models.CharField(max_length=60, verbose_name="name shown")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("language", models.CharField(blank=True, max_length=10, verbose_name="language")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("is_staff", models.BooleanField(default=False, verbose_name="may edit reference tables")),
+                ("joined_at", models.DateTimeField(blank=True, null=True, verbose_name="since")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.UUIDField(default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False)),
-                ('role', models.CharField(max_length=40, verbose_name='role')),
-                ('place_kind', models.CharField(blank=True, max_length=20)),
-                ('place_id', models.CharField(blank=True, max_length=40)),
-                ('title', models.CharField(max_length=80, verbose_name='post')),
-                ('from_on', models.DateField(verbose_name='from')),
-                ('to_on', models.DateField(blank=True, null=True, verbose_name='until (exclusive)')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='holder')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=lianmeng.kernel.identifiers.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=0, editable=False)),
+                ("role", models.CharField(max_length=40, verbose_name="role")),
+                ("place_kind", models.CharField(blank=True, max_length=20)),
+                ("place_id", models.CharField(blank=True, max_length=40)),
+                ("title", models.CharField(max_length=80, verbose_name="post")),
+                ("from_on", models.DateField(verbose_name="from")),
+                ("to_on", models.DateField(blank=True, null=True, verbose_name="until (exclusive)")),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="holder",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
-                'indexes': [models.Index(fields=['place_kind', 'place_id', 'role'], name='post_at_place')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gt', models.F('from_on')), _connector='OR'), name='post_dates_in_order')],
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
+                "indexes": [models.Index(fields=["place_kind", "place_id", "role"], name="post_at_place")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("to_on__isnull", True), ("to_on__gt", models.F("from_on")), _connector="OR"
+                        ),
+                        name="post_dates_in_order",
+                    )
+                ],
             },
         ),
     ]

@@ -1,7 +1,5 @@
 """Accounts: who can sign in. What a person may do follows from posts, never from the account."""
 
-from typing import ClassVar
-
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
@@ -13,9 +11,7 @@ from lianmeng.platform.records.models import Record
 class Account(Record, AbstractBaseUser, PermissionsMixin):
     """Somebody who can sign in. Holds a name to greet and nothing else about the person."""
 
-    username = models.CharField(
-        _("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
-    )
+    username = models.CharField(_("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
     display_name = models.CharField(_("name shown"), max_length=60)
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
@@ -24,7 +20,7 @@ class Account(Record, AbstractBaseUser, PermissionsMixin):
     demonstration = models.BooleanField(_("for demonstrations only"), default=False)
     joined_at = models.DateTimeField(_("since"), null=True, blank=True)
 
-    objects: ClassVar[UserManager["Account"]] = UserManager()
+    objects = UserManager()
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -45,7 +45,9 @@ class Post(Record):
             models.Index(fields=["place_kind", "place_id", "role"], name="post_at_place"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(to_on__isnull=True) | Q(to_on__gt=F("from_on")), name="post_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gt=F("from_on")), name="post_dates_in_order"
+            ),
         ]
 
     def __str__(self) -> str:

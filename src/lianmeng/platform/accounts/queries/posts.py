@@ -18,6 +18,7 @@ class HeldPost:
     place: str
     in_force: bool
 
+
 #: (place kind, place id) → the posts there.
 PostsByPlace = dict[tuple[str, str], list[Post]]
 

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lianmeng.kernel.periods import local_date
 from lianmeng.platform.accounts.demonstration import demo_accounts
-from lianmeng.platform.accounts.languages import switch_language
 from lianmeng.platform.accounts.middleware import SESSION_KEY
 from lianmeng.platform.accounts.queries.posts import posts_of
+from lianmeng.platform.accounts.web.languages import switch_language
 
 
 class SignInView(allauth_views.LoginView):
@@ -31,7 +31,7 @@ class ChangePasswordView(allauth_views.PasswordChangeView):
     """A new password for oneself. This session goes on under a new key, every other one has ended."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_usable_password():
+        if not request.user.has_usable_password():  # type: ignore[union-attr]
             raise Http404("this account does not sign in with a password")
         return super().dispatch(request, *args, **kwargs)
 

@@ -6,55 +6,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('on', models.DateField(verbose_name='day of effect')),
-                ('verb', models.CharField(max_length=60, verbose_name='act')),
-                ('record_kind', models.CharField(max_length=60)),
-                ('record_id', models.UUIDField()),
-                ('actor_account', models.UUIDField(null=True)),
-                ('actor_post', models.UUIDField(null=True)),
-                ('actor_role', models.CharField(max_length=40)),
-                ('actor_place', models.CharField(blank=True, max_length=80)),
-                ('actor_name', models.CharField(max_length=120, verbose_name='by')),
-                ('dimensions', models.JSONField(default=dict)),
-                ('old', models.JSONField(default=dict)),
-                ('new', models.JSONField(default=dict)),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('algorithm', models.CharField(max_length=20)),
-                ('previous', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
+                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField()),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("on", models.DateField(verbose_name="day of effect")),
+                ("verb", models.CharField(max_length=60, verbose_name="act")),
+                ("record_kind", models.CharField(max_length=60)),
+                ("record_id", models.UUIDField()),
+                ("actor_account", models.UUIDField(null=True)),
+                ("actor_post", models.UUIDField(null=True)),
+                ("actor_role", models.CharField(max_length=40)),
+                ("actor_place", models.CharField(blank=True, max_length=80)),
+                ("actor_name", models.CharField(max_length=120, verbose_name="by")),
+                ("dimensions", models.JSONField(default=dict)),
+                ("old", models.JSONField(default=dict)),
+                ("new", models.JSONField(default=dict)),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("algorithm", models.CharField(max_length=20)),
+                ("previous", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'indexes': [models.Index(fields=['record_id', 'position'], name='event_of_record'), models.Index(fields=['record_kind', 'verb', 'on'], name='event_of_kind')],
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["record_id", "position"], name="event_of_record"),
+                    models.Index(fields=["record_kind", "verb", "on"], name="event_of_kind"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='event_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8dcc969a993ec80c71a5c2532731ad8dfb96f36e', operation='UPDATE OR DELETE', pgid='pgtrigger_event_stays_04dd7', table='platform_events_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="event_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="8dcc969a993ec80c71a5c2532731ad8dfb96f36e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_event_stays_04dd7",
+                    table="platform_events_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='event_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'this table only grows';", hash='c2d472dd1c0559b6159b6854cb28106298f2db1d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_event_kept_c2a2b', table='platform_events_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="event_kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'this table only grows';",
+                    hash="c2d472dd1c0559b6159b6854cb28106298f2db1d",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_event_kept_c2a2b",
+                    table="platform_events_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='event',
-            trigger=pgtrigger.compiler.Trigger(name='event_in_order', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.position <> COALESCE((SELECT max(position) FROM platform_events_event), 0) + 1\n       OR NEW.previous <> COALESCE(\n            (SELECT digest FROM platform_events_event WHERE position = NEW.position - 1), repeat('0', 64))\n    THEN RAISE EXCEPTION 'the trail grows at its end only';\n    END IF;\n    RETURN NEW;\n", hash='1c4a485e2998b6cc10e1ea8630f2f1df367690da', operation='INSERT', pgid='pgtrigger_event_in_order_84d1b', table='platform_events_event', when='BEFORE')),
+            model_name="event",
+            trigger=pgtrigger.compiler.Trigger(
+                name="event_in_order",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF NEW.position <> COALESCE((SELECT max(position) FROM platform_events_event), 0) + 1\n       OR NEW.previous <> COALESCE(\n            (SELECT digest FROM platform_events_event WHERE position = NEW.position - 1), repeat('0', 64))\n    THEN RAISE EXCEPTION 'the trail grows at its end only';\n    END IF;\n    RETURN NEW;\n",
+                    hash="1c4a485e2998b6cc10e1ea8630f2f1df367690da",
+                    operation="INSERT",
+                    pgid="pgtrigger_event_in_order_84d1b",
+                    table="platform_events_event",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

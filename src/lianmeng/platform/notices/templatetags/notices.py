@@ -17,7 +17,9 @@ register = template.Library()
 def told(notice: Notice) -> SafeString:
     """The sentence in the reader's language; what it quotes from records is marked as stored data."""
     sentence = gettext(notice.message).replace("{", "{{").replace("}", "}}")
-    quoted = {name: format_html('<span lang="zh" data-record>{}</span>', value) for name, value in notice.params.items()}
+    quoted = {
+        name: format_html('<span lang="zh" data-record>{}</span>', value) for name, value in notice.params.items()
+    }
     return format_html(re.sub(r"%\((\w+)\)s", r"{\1}", sentence), notice.pk, **quoted)
 
 

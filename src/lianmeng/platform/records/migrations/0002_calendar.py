@@ -38,7 +38,9 @@ def seed(apps, schema_editor):
     )
     hours = apps.get_model("platform_records", "OfficeHours")
     for opens, closes in ((time(8, 30), time(12, 0)), (time(14, 30), time(18, 0))):
-        hours.objects.create(opens=opens, closes=closes, from_on=date(FIRST_YEAR, 1, 1), source="默认作息，由管理员按本地通知修改")
+        hours.objects.create(
+            opens=opens, closes=closes, from_on=date(FIRST_YEAR, 1, 1), source="默认作息，由管理员按本地通知修改"
+        )
 
 
 class Migration(migrations.Migration):

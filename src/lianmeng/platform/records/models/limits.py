@@ -29,7 +29,9 @@ class Limit(ReferenceRecord):
         ordering = ["code", "from_on"]
         constraints = [
             models.UniqueConstraint(fields=["code", "from_on"], name="limit_once_a_day"),
-            models.CheckConstraint(condition=Q(to_on__isnull=True) | Q(to_on__gt=F("from_on")), name="limit_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(to_on__isnull=True) | Q(to_on__gt=F("from_on")), name="limit_dates_in_order"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ def limit_on(code: str, on: date) -> Limit:
     for limit in _all_limits().get(code, ()):
         if limit.holds_on(on):
             return limit
-    raise Refused("no_limit", N_("No limit “%(code)s” is in force on %(on)s."), code=code, on=on)
+    raise Refused("no_limit", N_("No limit “%(limit)s” is in force on %(on)s."), limit=code, on=on)
 
 
 def amount(code: str, on: date) -> Decimal:

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from lianmeng.platform.accounts.actions.accounts import change_password, record_sign_in
-from lianmeng.platform.accounts.languages import greet_in_own_language
 from lianmeng.platform.accounts.models import Account
+from lianmeng.platform.accounts.web.languages import greet_in_own_language
 
 #: Seconds for which a name is refused from an address after too many failures; as in ACCOUNT_RATE_LIMITS.
 HELD_BACK = 300

@@ -1,4 +1,4 @@
-"""The language in which somebody reads: kept in a cookie of the browser and, once they have signed in, on the account."""
+"""The language in which somebody reads: kept in a cookie and, once they have signed in, on the account."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -37,5 +37,5 @@ def _keep(response: HttpResponse, language: str) -> None:
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
