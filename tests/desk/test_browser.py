@@ -1,7 +1,7 @@
 """The desk in a real browser: homes, inbox, search and figures on a desk and on a phone, in both languages."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
@@ -19,7 +19,14 @@ from tests.ui.test_gallery import keep_picture, overflow, serious_violations
 pytestmark = pytest.mark.browser
 
 NOW = moment("2022-10-14 09:00")
-PATHS = ["/inbox/", "/search?q=示例", "/search", "/accounts/me/", "/figures/", "/figures/help.satisfaction_rate/?county=620823"]
+PATHS = [
+    "/inbox/",
+    "/search?q=示例",
+    "/search",
+    "/accounts/me/",
+    "/figures/",
+    "/figures/help.satisfaction_rate/?county=620823",
+]
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +44,8 @@ def stage(live_site: str) -> Cast:
 
 
 @pytest.fixture(autouse=True)
-def _clock(business_time: Callable[[datetime], datetime]) -> Iterator[None]:
+def _clock(business_time: Callable[[datetime], datetime]) -> None:
     business_time(NOW)
-    yield
 
 
 def become(visit: Visit, cast: Cast, person: str, path: str = "/", language: str = "zh-hans") -> Page:
@@ -75,13 +81,14 @@ def test_the_other_pages_are_whole_and_readable(
 @pytest.mark.parametrize("person", PEOPLE)
 def test_an_english_home_speaks_english_outside_the_records(stage: Cast, person: str, browser_page: Visit) -> None:
     page = become(browser_page, stage, person, language="en")
-    spoken = page.evaluate(
-        "() => { document.querySelectorAll('[data-record]').forEach((one) => one.remove()); return document.body.innerText }"
-    )
+    page.evaluate("document.querySelectorAll('[data-record]').forEach((one) => one.remove())")
+    spoken = page.locator("body").inner_text()
     assert re.findall(r"[\u4e00-\u9fff]+", spoken) == []
 
 
-@pytest.mark.parametrize("person", ["city_office", "helper", "enterprise", "city_leader", "supervisor", "auditor", "bank"])
+@pytest.mark.parametrize(
+    "person", ["city_office", "helper", "enterprise", "city_leader", "supervisor", "auditor", "bank"]
+)
 def test_no_link_of_a_home_is_dead(stage: Cast, person: str, browser_page: Visit) -> None:
     page = become(browser_page, stage, person)
     links = page.locator("main a, .side a, .topbar a").evaluate_all("links => links.map((link) => link.href)")

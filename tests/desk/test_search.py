@@ -67,7 +67,12 @@ def test_many_matches_are_counted_and_lead_to_the_list(client: Client, cast: Cas
 
 @pytest.mark.parametrize(
     ("query", "sentence"),
-    [("", "请输入要查找的内容"), ("?q=园", "请至少输入两个字"), ("?q=绝无此事", "没有找到结果"), ("?q=道路", "园区道路硬化")],
+    [
+        ("", "请输入要查找的内容"),
+        ("?q=园", "请至少输入两个字"),
+        ("?q=绝无此事", "没有找到结果"),
+        ("?q=道路", "园区道路硬化"),
+    ],
 )
 def test_the_page_says_what_it_found_and_why_not(client: Client, cast: Cast, query: str, sentence: str) -> None:
     raised(cast)

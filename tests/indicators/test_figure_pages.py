@@ -100,7 +100,9 @@ def test_a_rate_is_split_by_both_of_its_parts(cast: Cast) -> None:
     assert (share.value, share.numerator, share.denominator) == (Decimal("100.0"), 1, 1)
 
 
-@pytest.mark.parametrize("query", ["?county=999999", "?chain=0190c1a5-0000-7000-8000-000000000000", "?chain=nonsense", "?team=1"])
+@pytest.mark.parametrize(
+    "query", ["?county=999999", "?chain=0190c1a5-0000-7000-8000-000000000000", "?chain=nonsense", "?team=1"]
+)
 def test_a_cut_to_what_is_not_there_is_not_found(client: Client, cast: Cast, query: str) -> None:
     client.force_login(cast.people["city_leader"])
     address = reverse("indicators:figure_detail", args=["help.problems_collected"])
