@@ -43,13 +43,14 @@ check: setup $(VENV)/.test-required
 	LIANMENG_DATA=$(VENV)/data-for-mypy $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.messages check
+	$(BIN)/python -m tools.charts --check
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend run --silent check
 
 test: check browser
-	$(BIN)/python -m pytest -n 2 -m "not long"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not long" --cov --cov-report=term --durations=8
 
 test-long: check browser
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The tests drive the system's Chromium; its fonts must know Chinese.
 browser:
