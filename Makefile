@@ -71,3 +71,8 @@ locks: $(VENV)/bin/python
 
 clean:
 	rm -rf $(VENV) frontend/node_modules src/lianmeng/platform/ui/static/dist
+
+# Each row of the tables of states and rights is changed in turn; the tests must notice every one.
+.PHONY: mutants
+mutants: setup $(VENV)/.test-required
+	$(BIN)/python -m tools.mutants

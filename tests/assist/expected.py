@@ -13,7 +13,7 @@ from django.db import transaction
 from lianmeng.assist.actions.raising import DemandText, raise_demand
 from lianmeng.assist.models import Assignment, CallBack, Category, Demand, DemandOutcome, Dispute, Extension, Progress
 from lianmeng.kernel.errors import Refused
-from lianmeng.kernel.places import ANONYMOUS, Actor, Place, System
+from lianmeng.kernel.places import ANONYMOUS, Actor, Place, System, Viewer
 from lianmeng.platform.events.models import Event
 from lianmeng.platform.notices.models import Outbox
 from tests.assist.walks import STEPS, Walk
@@ -215,7 +215,7 @@ def everything() -> list[object]:
     return [list(model.objects.visible_to(LOOK).order_by("pk").values_list()) for model in tables]
 
 
-def attempt(walk: Walk, move: str, actor: Actor) -> Refused | str:
+def attempt(walk: Walk, move: str, actor: Viewer) -> Refused | str:
     """Make the move in another's name, on a fresh view; return the refusal, or the state reached."""
     demand, extension = walk.demand, walk.extension
     after = timedelta(days=20) if walk.demand.status == "called_back" else timedelta(minutes=1)

@@ -6,6 +6,7 @@ from lianmeng.assist.models import Extension
 from lianmeng.assist.rules import DEMAND_RIGHTS, EXTENSION_RIGHTS
 from lianmeng.assist.states import DEMAND, ENDED, IN_HAND, OPEN
 from lianmeng.kernel.errors import Forbidden, Invalid, NotPossible
+from lianmeng.kernel.places import System, Viewer
 from lianmeng.platform.events.trail import timeline
 from lianmeng.platform.permissions.policy import allowed, rights
 from tests.assist.expected import (
@@ -36,10 +37,12 @@ from tests.support.cast import PEOPLE, Cast
 @pytest.mark.parametrize("state", EXPECTED)
 def test_every_move_and_person(cast: Cast, state: str) -> None:
     walk = in_state(cast, state)
-    people, before = everybody(cast), everything()
+    people: dict[str, Viewer] = {**everybody(cast), "the program": System("every move")}
+    before = everything()
     wrong: list[str] = []
     for move, right in RIGHT_OF.items():
         target, makers = EXPECTED[state].get(move, ("", set()))
+        makers = makers | {"the program"} if makers else makers
         holders = HOLDERS[right] & FIRM if state == "draft" else HOLDERS[right]
         holders = holders - TEAM if state not in HANDLED else holders
         for person, actor in people.items():
@@ -51,7 +54,7 @@ def test_every_move_and_person(cast: Cast, state: str) -> None:
                         wrong.append(f"{what}: {result!r} instead of {target}")
                 continue
             result = attempt(walk, move, actor)
-            state_refuses = person in holders and not makers
+            state_refuses = person in {*holders, "the program"} and not makers
             if not isinstance(result, NotPossible if state_refuses else Forbidden):
                 wrong.append(f"{what}: {result!r}")
             elif not str(result) or (state_refuses and result.code != "wrong_state"):

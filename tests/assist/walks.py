@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from lianmeng.assist.actions import closing, dispatching, extending, handling, raising, triage
 from lianmeng.assist.models import Category, Demand, Extension, OutcomeKind
-from lianmeng.kernel.places import Actor
+from lianmeng.kernel.places import Actor, Viewer
 from tests.support.cast import Cast, moment
 
 #: Who takes a step when nobody else is named.
@@ -47,7 +47,7 @@ class Walk:
         )  # fmt: skip
         return cls(cast, demand, moment(at))
 
-    def take(self, step: str, actor: Actor | None = None, *, after: timedelta = timedelta(hours=1)) -> None:
+    def take(self, step: str, actor: Viewer | None = None, *, after: timedelta = timedelta(hours=1)) -> None:
         """Take a step in the name of ``actor``, or of whoever usually does; Refused leaves the walk where it was."""
         at = self.at + after
         STEPS[step](self, actor or self._usual(step), at)
@@ -70,119 +70,119 @@ class Walk:
         return self.cast.team if self.demand.handler_id == self.cast.other_team.pk else self.cast.other_team
 
 
-Step = Callable[[Walk, Actor, datetime], object]
+Step = Callable[[Walk, Viewer, datetime], object]
 
 
-def _edit_draft(walk: Walk, actor: Actor, at: datetime) -> None:
+def _edit_draft(walk: Walk, actor: Viewer, at: datetime) -> None:
     text = raising.DemandText(category=walk.demand.category, title="改过的标题", content=walk.demand.content)
     walk.demand = raising.edit_draft(actor=actor, demand=walk.demand, text=text, at=at)
 
 
-def _submit(walk: Walk, actor: Actor, at: datetime) -> None:
+def _submit(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = raising.submit_demand(actor=actor, demand=walk.demand, at=at)
 
 
-def _accept(walk: Walk, actor: Actor, at: datetime) -> None:
+def _accept(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = triage.accept_demand(actor=actor, demand=walk.demand, difficulty="simple", at=at, note="受理")
 
 
-def _reject(walk: Walk, actor: Actor, at: datetime) -> None:
+def _reject(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = triage.reject_demand(actor=actor, demand=walk.demand, note="不属受理范围", at=at)
 
 
-def _answer(walk: Walk, actor: Actor, at: datetime) -> None:
+def _answer(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = triage.answer_demand(actor=actor, demand=walk.demand, reply="请携带材料到窗口", at=at)
 
 
-def _dispatch(walk: Walk, actor: Actor, at: datetime) -> None:
+def _dispatch(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = dispatching.dispatch_demand(actor=actor, demand=walk.demand, at=at)
 
 
-def _dispute(walk: Walk, actor: Actor, at: datetime) -> None:
+def _dispute(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = dispatching.dispute_assignment(actor=actor, demand=walk.demand, ground="不属本团职责", at=at)
 
 
-def _uphold(walk: Walk, actor: Actor, at: datetime) -> None:
+def _uphold(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = dispatching.uphold_assignment(actor=actor, demand=walk.demand, answer="属于本团职责", at=at)
 
 
-def _reassign(walk: Walk, actor: Actor, at: datetime) -> None:
+def _reassign(walk: Walk, actor: Viewer, at: datetime) -> None:
     handler = walk.other_handler()
     walk.demand = dispatching.reassign_demand(
         actor=actor, demand=walk.demand, handler=handler, note="改派", at=at  # type: ignore[arg-type]
     )  # fmt: skip
 
 
-def _acknowledge(walk: Walk, actor: Actor, at: datetime) -> None:
+def _acknowledge(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = handling.acknowledge_demand(actor=actor, demand=walk.demand, at=at)
 
 
-def _contact(walk: Walk, actor: Actor, at: datetime) -> None:
+def _contact(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = handling.contact_enterprise(actor=actor, demand=walk.demand, text="已电话联系", at=at)
 
 
-def _report_progress(walk: Walk, actor: Actor, at: datetime) -> None:
+def _report_progress(walk: Walk, actor: Viewer, at: datetime) -> None:
     handling.report_progress(actor=actor, demand=walk.demand, text="已进场施工", at=at)
 
 
-def _request_extension(walk: Walk, actor: Actor, at: datetime) -> None:
+def _request_extension(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.extension = extending.request_extension(
         actor=actor, demand=walk.demand, working_days=3, reason="雨季施工", at=at
     )
 
 
-def _approve_extension(walk: Walk, actor: Actor, at: datetime) -> None:
+def _approve_extension(walk: Walk, actor: Viewer, at: datetime) -> None:
     assert walk.extension is not None
     walk.extension = extending.approve_extension(actor=actor, extension=walk.extension, at=at, note="同意")
     walk.demand = walk.extension.demand
 
 
-def _refuse_extension(walk: Walk, actor: Actor, at: datetime) -> None:
+def _refuse_extension(walk: Walk, actor: Viewer, at: datetime) -> None:
     assert walk.extension is not None
     walk.extension = extending.refuse_extension(actor=actor, extension=walk.extension, note="按期办结", at=at)
     walk.demand = walk.extension.demand
 
 
-def _conclude(walk: Walk, actor: Actor, at: datetime) -> None:
+def _conclude(walk: Walk, actor: Viewer, at: datetime) -> None:
     road = OutcomeKind.objects.get(code="road_hardened")
     walk.demand = handling.conclude_demand(
         actor=actor, demand=walk.demand, reply="已硬化道路", outcomes=[(road, Decimal(1600))], at=at
     )
 
 
-def _send_back(walk: Walk, actor: Actor, at: datetime) -> None:
+def _send_back(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = closing.send_back(actor=actor, demand=walk.demand, note="缺照片", at=at)
 
 
-def _review(walk: Walk, actor: Actor, at: datetime) -> None:
+def _review(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = closing.review_demand(actor=actor, demand=walk.demand, at=at)
 
 
-def _call_back(walk: Walk, actor: Actor, at: datetime) -> None:
+def _call_back(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = closing.record_call_back(actor=actor, demand=walk.demand, reached=True, result="solved", at=at)
 
 
-def _fail_to_call(walk: Walk, actor: Actor, at: datetime) -> None:
+def _fail_to_call(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = closing.record_call_back(actor=actor, demand=walk.demand, reached=False, at=at, note="无人接听")
 
 
-def _confirm(walk: Walk, actor: Actor, at: datetime) -> None:
+def _confirm(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = closing.confirm_demand(actor=actor, demand=walk.demand, grade=5, comment="很满意", at=at)
 
 
-def _ask_redo(walk: Walk, actor: Actor, at: datetime) -> None:
+def _ask_redo(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = closing.ask_redo(actor=actor, demand=walk.demand, note="未解决", at=at)
 
 
-def _close(walk: Walk, actor: Actor, at: datetime) -> None:
+def _close(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = closing.close_demand(actor=actor, demand=walk.demand, at=at)
 
 
-def _close_unconfirmed(walk: Walk, actor: Actor, at: datetime) -> None:
+def _close_unconfirmed(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = closing.close_unconfirmed(actor=actor, demand=walk.demand, note="多次联系不上", at=at)
 
 
-def _withdraw(walk: Walk, actor: Actor, at: datetime) -> None:
+def _withdraw(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = raising.withdraw_demand(actor=actor, demand=walk.demand, note="已自行解决", at=at)
 
 
