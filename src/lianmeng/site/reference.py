@@ -6,9 +6,11 @@ Entries are ended by a date and never deleted, so that earlier days keep what he
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from lianmeng.assist.models import Category, OutcomeKind, RoutingRule
 from lianmeng.kernel.periods import local_date
@@ -33,11 +35,21 @@ class ReferenceSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.actor.role == _ROLE)  # type: ignore[attr-defined]
 
+    def get_urls(self) -> list[Any]:
+        """Without Django's short cut to any record of any table."""
+        return [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """The names of teams, chains and counties in choices are read in the program's own name."""
+        """Refuse everybody else, whatever they ask for: sending them to sign in would send them round in a circle.
+
+        The names of teams, chains and counties in choices are read in the program's own name.
+        """
         inner = super().admin_view(view, cacheable)
 
+        @require_http_methods(["GET", "HEAD", "POST"])
         def named(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if not self.has_permission(request):
+                raise PermissionDenied
             with acting_as(System("names in reference tables")):
                 response = inner(request, *args, **kwargs)
                 return response.render() if hasattr(response, "render") and not response.is_rendered else response

@@ -1,17 +1,26 @@
 """Addresses: each room answers for its own."""
 
+from collections.abc import Callable
+
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseBase
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from lianmeng.site.health import health
 from lianmeng.site.reference import reference_site
 
+
+def _leads_to(name: str) -> Callable[..., HttpResponseBase]:
+    """Another address of the page ``name``, for reading only."""
+    return RedirectView.as_view(pattern_name=name, query_string=True, http_method_names=["get", "head"])
+
+
 urlpatterns = [
     path("health", health, name="health"),
     # Reference tables are reached by the one sign-in that counts failures, and passwords are changed on the trail.
-    path("reference/login/", login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))),
-    path("reference/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
+    path("reference/login/", login_not_required(_leads_to("account_login"))),
+    path("reference/password_change/", _leads_to("account_change_password")),
     path("reference/", reference_site.urls),
     path("", include("lianmeng.desk.web.urls")),
     path("", include("lianmeng.assist.web.urls")),
