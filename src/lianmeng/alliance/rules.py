@@ -129,6 +129,11 @@ def readable(viewer: Viewer, record: Organisation, field: str) -> bool:
     return right is None or allowed(viewer, right, record)
 
 
+def reads_register(viewer: Viewer) -> bool:
+    """Whether the register of the alliance is open to ``viewer``, so that they may export its lists."""
+    return isinstance(viewer, System) or viewer.role in _REGISTER
+
+
 def reads_all_counts(viewer: Viewer) -> bool:
     """Whether head counts of everybody are open to ``viewer``; otherwise a sum over them would mislead."""
     return isinstance(viewer, System) or viewer.role in OFFICES

@@ -10,6 +10,7 @@ from lianmeng.alliance.queries.committees import committee_rows
 from lianmeng.alliance.queries.counties import county_rows
 from lianmeng.alliance.queries.filtering import chains_filtered, committees_filtered
 from lianmeng.alliance.queries.regions import counties
+from lianmeng.alliance.rules import reads_register
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.sheets.columns import Column, ColumnKind
@@ -95,6 +96,7 @@ CHAINS = ExportSpec(
     rows=_chains,
     describe=described,
     basis=N_("Chains in force on the day shown; a city chain counts what its county chains count."),
+    open_to=reads_register,
 )
 
 COMMITTEES = ExportSpec(
@@ -114,6 +116,7 @@ COMMITTEES = ExportSpec(
     rows=_committees,
     describe=described,
     basis=N_("Committees that stand on the day shown; members by the latest head count of each unit."),
+    open_to=reads_register,
 )
 
 COUNTIES = ExportSpec(
@@ -132,4 +135,5 @@ COUNTIES = ExportSpec(
     rows=_counties,
     describe=described,
     basis=N_("Counties in the office's own order, as of the day shown; staff of member enterprises."),
+    open_to=reads_register,
 )

@@ -23,6 +23,7 @@ from lianmeng.alliance.exchange.filtering import described, shown_on
 from lianmeng.alliance.models import ChainRole, IndustryChain, Organisation, OrganisationMark, StaffCount
 from lianmeng.alliance.queries.filtering import organisations_filtered
 from lianmeng.alliance.queries.organisations import organisation_rows
+from lianmeng.alliance.rules import reads_register
 from lianmeng.kernel.errors import N_, Invalid
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Viewer
@@ -339,4 +340,5 @@ EXPORT = ExportSpec(
     rows=export_rows,
     describe=described,
     basis=N_("Organisations on the register; roles, marks and head counts as of the day shown."),
+    open_to=reads_register,
 )
