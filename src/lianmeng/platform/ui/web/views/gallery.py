@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lianmeng.platform.ui.web.forms import SampleForm, SampleReasonForm
 from lianmeng.platform.ui.web.samples import gallery_samples
@@ -34,6 +35,7 @@ def demonstration_only(view: View) -> View:
     return guarded
 
 
+@require_safe
 @demonstration_only
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in its states."""
@@ -42,6 +44,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery/components.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @demonstration_only
 def gallery_form(request: HttpRequest) -> HttpResponse:
     """A whole form, as an enterprise fills one in on a phone."""
@@ -52,6 +55,7 @@ def gallery_form(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery/form.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @demonstration_only
 def gallery_action(request: HttpRequest) -> HttpResponse:
     """One action with a reason, as a page or in a dialog."""
@@ -69,6 +73,7 @@ def gallery_action(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/action.html", context, status=422 if form.errors else 200)
 
 
+@require_safe
 @demonstration_only
 def gallery_job(request: HttpRequest) -> HttpResponse:
     """A job that comes one step further each time it is asked, and ends."""
