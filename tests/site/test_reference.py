@@ -42,7 +42,7 @@ def test_a_changed_limit_is_on_the_trail(cast: Cast, at_work: None) -> None:
     assert answer.status_code == 302
     limit.refresh_from_db()
     event = Event.objects.visible_to(LOOK).get(record_id=limit.pk)
-    assert (limit.value, event.verb, event.old["value"], event.new["value"]) == (4, "reference_changed", "5.00", "4")
+    assert (limit.value, event.verb, event.old["value"], event.new["value"]) == (4, "reference_changed", "5.00", "4.00")
 
 
 @pytest.mark.parametrize("person", ["city_office", "security_admin", "auditor", "enterprise"])
