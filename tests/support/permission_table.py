@@ -1,0 +1,303 @@
+"""Who may ask for what: written down by hand, row by row, from the rules of the office. Not derived from the program.
+
+A person who is named in no set of a row finds nothing there (404). Whoever is not signed in is sent to sign in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+People = frozenset[str]
+
+
+def people(*names: str) -> People:
+    """A set of people, given one by one or several in a word."""
+    return frozenset(" ".join(names).split())
+
+
+NOBODY = people()
+#: Not signed in, and signed in once with an account that has been closed since.
+OUTSIDE = people("anonymous closed_account")
+#: Signed in without a post in force: none ever, one that ended today, one that begins tomorrow.
+WITHOUT_POST = people("no_post ended_post coming_post")
+
+COUNTY_OFFICES = people("county_office county_caller two_posts_office")
+ALL_OFFICES = COUNTY_OFFICES | people("city_office other_county_office")
+ADMINISTRATORS = people("security_admin system_admin")
+#: Everybody who works in the alliance: they read its register.
+ALLIANCE = ALL_OFFICES | people(
+    "chain_office helper other_helper two_posts_team enterprise other_enterprise city_leader chain_leader",
+    "county_leader supervisor secretary lead_department bank expert auditor",
+)
+SIGNED_IN = ALLIANCE | ADMINISTRATORS | WITHOUT_POST
+EVERYBODY = SIGNED_IN | OUTSIDE
+
+#: The side of the grower: its county, chain and help team; and those who look at the whole city.
+OWN_OFFICES = COUNTY_OFFICES | people("city_office")
+UNASSIGNED_SEEN = OWN_OFFICES | people(
+    "chain_office enterprise city_leader chain_leader county_leader supervisor auditor"
+)
+OWN_SEEN = UNASSIGNED_SEEN | people("helper")
+#: The other side: the orchard in another county, on another chain, with another team.
+FOREIGN_OFFICES = people("city_office other_county_office")
+FOREIGN_SEEN = FOREIGN_OFFICES | people("other_helper two_posts_team other_enterprise city_leader auditor")
+#: Roles that see demands at all.
+DEMAND_READERS = OWN_SEEN | FOREIGN_SEEN
+RAISERS = ALL_OFFICES | people("enterprise other_enterprise")
+
+READ = frozenset({"GET", "HEAD"})
+FORM = READ | {"POST"}
+POST = frozenset({"POST"})
+#: A form that was filled in: done, refused with its reason, or shown again with its faults.
+DONE = frozenset({302, 409, 422})
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing to ask a route for, and who gets it.
+
+    ``thing`` names an object of the stage, ``words`` the rest of the address. ``may`` get ``answer`` on reading and
+    one of ``done`` on posting ``data``; ``sees`` know the object, but this is not theirs to do (403).
+    """
+
+    thing: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    may: People = SIGNED_IN
+    sees: People = NOBODY
+    answer: int = 200
+    done: frozenset[int] = DONE
+    data: Mapping[str, str] = field(default_factory=dict)
+    otherwise: int = 404
+    nowhere: int = 404
+
+
+@dataclass(frozen=True)
+class Row:
+    """A route: what may be asked of it, in which ways; all other methods answer 405."""
+
+    asks: tuple[Ask, ...] = (Ask(),)
+    methods: frozenset[str] = READ
+
+
+def step(demand: str, name: str, may: People, seen: People = OWN_SEEN, **data: str) -> Ask:
+    """A step of a demand in the state in which it is due."""
+    return Ask(f"demand {demand}", {"step": name}, may, seen, data=data)
+
+
+def never(name: str, may: People) -> Ask:
+    """The same step at the demand of the other side, which is dispatched: not now, or not theirs."""
+    return Ask("demand foreign", {"step": name}, may, FOREIGN_SEEN, answer=409)
+
+
+_HELPER, _ENTERPRISE, _OTHER = people("helper"), people("enterprise"), people("other_helper two_posts_team")
+_ORCHARD = people("other_enterprise")
+
+STEPS = (
+    step("draft", "submit", _ENTERPRISE, _ENTERPRISE),
+    step("submitted", "withdraw", OWN_OFFICES | _ENTERPRISE, UNASSIGNED_SEEN),
+    step("dispatched", "acknowledge", _HELPER),
+    step("dispatched", "dispute", _HELPER),
+    step("disputed", "uphold", OWN_OFFICES),
+    step("in_progress", "reassign", OWN_OFFICES),
+    step("acknowledged", "contact", _HELPER),
+    step("in_progress", "report_progress", _HELPER),
+    step("in_progress", "request_extension", _HELPER),
+    step("in_progress", "conclude", _HELPER),
+    step("asked", "decide_extension", OWN_OFFICES),
+    step("concluded", "send_back", OWN_OFFICES),
+    step("concluded", "review", OWN_OFFICES),
+    # The county office reviewed it, so that somebody else must call.
+    step(
+        "reviewed",
+        "call_back",
+        people("city_office county_caller two_posts_office supervisor"),
+        reached="yes",
+        result="solved",
+    ),
+    step("called_back", "ask_redo", _ENTERPRISE),
+    step("confirmed", "close", OWN_OFFICES),
+    step("unreached", "close_unconfirmed", OWN_OFFICES),
+    never("submit", FOREIGN_OFFICES | _ORCHARD),
+    never("uphold", FOREIGN_OFFICES),
+    never("contact", _OTHER),
+    never("report_progress", _OTHER),
+    never("conclude", _OTHER),
+    never("send_back", FOREIGN_OFFICES),
+    never("review", FOREIGN_OFFICES),
+    never("call_back", FOREIGN_OFFICES),
+    never("ask_redo", _ORCHARD),
+    never("close", FOREIGN_OFFICES),
+    never("close_unconfirmed", FOREIGN_OFFICES),
+    # Closed: whoever held the right is told why not; everybody who sees it is refused.
+    Ask("demand closed", {"step": "withdraw"}, OWN_OFFICES | _ENTERPRISE, OWN_SEEN, answer=409),
+    Ask("demand closed", {"step": "acknowledge"}, _HELPER, OWN_SEEN, answer=409),
+    # Nobody has asked for more time: that is said before anything else, to whoever sees the demand.
+    Ask("demand in_progress", {"step": "decide_extension"}, OWN_SEEN, answer=409),
+    Ask("demand in_progress", {"step": "no-such-step"}, NOBODY),
+)
+
+DETAILS = (
+    Ask("demand draft", may=_ENTERPRISE),
+    Ask("demand submitted", may=UNASSIGNED_SEEN),
+    Ask("demand in_progress", may=OWN_SEEN),
+    Ask("demand rejected", may=UNASSIGNED_SEEN),
+    Ask("demand closed", may=OWN_SEEN),
+    Ask("demand foreign", may=FOREIGN_SEEN),
+)
+
+_IMPORTED = people("county_office auditor")
+
+ROUTES: dict[str, Row] = {
+    "health": Row((Ask(may=EVERYBODY),)),
+    "home": Row(),
+    "search": Row(),
+    "assist:demand_list": Row(),
+    "assist:demand_raise": Row(
+        (Ask(may=RAISERS, sees=SIGNED_IN, done=frozenset({200, 422})),),
+        FORM,
+    ),
+    "assist:demand_detail": Row(DETAILS),
+    "assist:demand_raised": Row(DETAILS),
+    "assist:draft_edit": Row(
+        (
+            Ask("demand draft", may=_ENTERPRISE),
+            Ask("demand submitted", may=OWN_OFFICES | _ENTERPRISE, sees=UNASSIGNED_SEEN, answer=409),
+            Ask("demand foreign", may=FOREIGN_OFFICES | _ORCHARD, sees=FOREIGN_SEEN, answer=409),
+        ),
+        FORM,
+    ),
+    "assist:demand_triage": Row(
+        (
+            Ask("demand submitted", may=OWN_OFFICES, sees=UNASSIGNED_SEEN, data={"deed": "reject"}),
+            Ask("demand accepted", may=OWN_OFFICES, sees=UNASSIGNED_SEEN, data={"deed": "answer"}),
+            Ask("demand draft", may=NOBODY, sees=_ENTERPRISE),
+            Ask("demand foreign", may=FOREIGN_OFFICES, sees=FOREIGN_SEEN, answer=409, data={"deed": "reject"}),
+        ),
+        FORM,
+    ),
+    "assist:demand_confirm": Row(
+        (
+            Ask("demand called_back", may=_ENTERPRISE, sees=OWN_SEEN),
+            Ask("demand closed", may=_ENTERPRISE, sees=OWN_SEEN, answer=409),
+            Ask("demand foreign", may=_ORCHARD, sees=FOREIGN_SEEN, answer=409),
+        ),
+        FORM,
+    ),
+    "assist:demand_step": Row(STEPS, FORM),
+    "assist:team_list": Row(),
+    "assist:team_detail": Row((Ask("team", may=ALLIANCE),)),
+    "alliance:chain_list": Row(),
+    "alliance:chain_detail": Row((Ask("chain", may=ALLIANCE),)),
+    "alliance:committee_list": Row(),
+    "alliance:committee_detail": Row((Ask("committee", may=ALLIANCE),)),
+    "alliance:organisation_list": Row(),
+    "alliance:organisation_detail": Row((Ask("organisation", may=ALLIANCE),)),
+    "alliance:county_list": Row(),
+    # The map is no secret to whoever runs the system; what stands on it is.
+    "alliance:county_detail": Row((Ask("county", may=ALLIANCE | ADMINISTRATORS),)),
+    "indicators:figure_list": Row(),
+    "indicators:figure_detail": Row(
+        (Ask(words={"code": "help.problems_collected"}), Ask(words={"code": "help.nothing"}, may=NOBODY))
+    ),
+    "account_login": Row((Ask(may=SIGNED_IN, answer=302), Ask(may=OUTSIDE, done=frozenset({200}))), FORM),
+    "account_logout": Row((Ask(), Ask(may=OUTSIDE, answer=302)), FORM),
+    # One account has a password of its own; the others sign in elsewhere.
+    "account_change_password": Row((Ask(may=people("city_office"), done=frozenset({200})),), FORM),
+    "switch_post": Row(
+        (
+            Ask("post", may=people("county_office"), data={"post": "post"}),
+            Ask(may=NOBODY, data={"post": "0"}),
+        ),
+        POST,
+    ),
+    "account": Row(),
+    "set_language": Row((Ask(may=EVERYBODY, data={"language": "en", "next": "/"}),), POST),
+    "background:jobs": Row(),
+    "background:job": Row((Ask("job", may=people("county_office system_admin")),)),
+    "files:download": Row(
+        (
+            Ask("photo own", may=OWN_SEEN),
+            Ask("photo foreign", may=FOREIGN_SEEN),
+            Ask("sheet file", may=_IMPORTED),
+        )
+    ),
+    "inbox": Row(),
+    "inbox_read_all": Row(methods=POST),
+    "notice_open": Row((Ask("notice", may=people("county_office")),), POST),
+    "notice_read": Row((Ask("notice", may=people("county_office")),), POST),
+    "sheets:sheets": Row(),
+    "sheets:batch": Row((Ask("import", may=_IMPORTED),)),
+    "sheets:faults": Row((Ask("import", may=_IMPORTED),)),
+    "sheets:step": Row(
+        (
+            Ask("import", {"step": "confirm"}, _IMPORTED),
+            Ask("import", {"step": "cancel"}, _IMPORTED),
+            Ask("import", {"step": "explode"}, NOBODY),
+        ),
+        POST,
+    ),
+    "sheets:upload": Row(
+        (
+            Ask(words={"code": "organisations"}, may=ALL_OFFICES),
+            Ask(words={"code": "demands"}, may=RAISERS),
+            Ask(words={"code": "nothing"}, may=NOBODY),
+        ),
+        FORM,
+    ),
+    "sheets:template": Row(
+        (
+            Ask(words={"code": "organisations"}, may=ALL_OFFICES),
+            Ask(words={"code": "demands"}, may=RAISERS),
+            Ask(words={"code": "nothing"}, may=NOBODY),
+        )
+    ),
+    "sheets:export": Row(
+        (
+            Ask(words={"code": "demands"}, may=DEMAND_READERS, done=frozenset({200})),
+            Ask(words={"code": "help_teams"}, may=ALLIANCE, done=frozenset({200})),
+            Ask(words={"code": "organisations"}, may=ALLIANCE, done=frozenset({200})),
+            Ask(words={"code": "chains"}, may=ALLIANCE, done=frozenset({200})),
+            Ask(words={"code": "committees"}, may=ALLIANCE, done=frozenset({200})),
+            Ask(words={"code": "counties"}, may=ALLIANCE, done=frozenset({200})),
+            Ask(words={"code": "nothing"}, may=NOBODY),
+        ),
+        POST,
+    ),
+    # The gallery of components exists in a demonstration only.
+    "ui_gallery": Row((Ask(may=NOBODY),)),
+    "ui_gallery_form": Row((Ask(may=NOBODY),), FORM),
+    "ui_gallery_action": Row((Ask(may=NOBODY),), FORM),
+    "ui_gallery_job": Row((Ask(may=NOBODY),)),
+    # Two addresses of Django's admin that lead to the one sign-in and the one change of password.
+    "/reference/login/": Row((Ask(may=EVERYBODY, answer=302),)),
+    "/reference/password_change/": Row((Ask(answer=302),)),
+    "reference:login": Row((Ask(may=EVERYBODY, answer=302),)),
+    "reference:password_change": Row((Ask(answer=302),)),
+}
+
+_ADMINISTRATOR = people("system_admin")
+
+
+def _reference(thing: str = "", **answers: object) -> Row:
+    """Reference tables are the system administrator's; everybody else is refused, whatever they ask for there."""
+    given = {"done": frozenset({200, 302, 403}), "may": _ADMINISTRATOR, "sees": SIGNED_IN, **answers}
+    return Row((Ask(thing, **given),), FORM)  # type: ignore[arg-type]
+
+
+#: The end of a route's name in the reference tables → its row.
+REFERENCE: dict[str, Row] = {
+    "index": _reference(),
+    "app_list": _reference(words={"app_label": "assist"}),
+    "logout": _reference(answer=405),
+    "password_change_done": _reference(done=frozenset({405})),
+    "jsi18n": _reference(done=frozenset({405})),
+    "autocomplete": _reference(answer=403, done=frozenset({403, 405})),
+    "_changelist": _reference(),
+    "_add": _reference(),
+    "_change": _reference("entry", nowhere=302),
+    "_history": _reference("entry", nowhere=302),
+    # Entries are ended by a date and never deleted.
+    "_delete": _reference("entry", answer=403, nowhere=403),
+    # Below a table, the short form of an entry's address; below all of them, what is nothing at all.
+    "/<path:object_id>/": _reference("entry", answer=302, nowhere=302),
+    "(?P<url>.*)$": _reference(words={"url": "nothing/"}, answer=404, done=frozenset({404})),
+}
