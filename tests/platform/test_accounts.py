@@ -1,5 +1,6 @@
 """Signing in and out, throttling, passwords, posts and languages, as a browser meets them."""
 
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -103,6 +104,15 @@ class TestSigningIn:
         assert sign_in(Client(), "li").status_code == 302
         assert sign_in(Client(), REMOTE_ADDR="10.0.0.9").status_code == 302
 
+    def test_an_address_that_only_claims_to_be_another_one_is_throttled_all_the_same(
+        self, client: Client, account: Account
+    ) -> None:
+        answers = [
+            sign_in(client, password="wrong", headers={"X-Forwarded-For": f"203.0.113.{number}, 10.0.0.7"}).status_code
+            for number in range(6)
+        ]
+        assert answers == [200] * 5 + [429]
+
     def test_a_closed_account_is_answered_like_a_wrong_password(self, client: Client, account: Account) -> None:
         client.cookies["language"] = "en"
         account.is_active = False
@@ -194,6 +204,41 @@ class TestChangingThePassword:
         assert (
             reverse("account_change_password") not in client.get(reverse("account")).content.decode().split("<main")[1]
         )
+
+
+class TestSessions:
+    def signed_in(self, client: Client) -> bool:
+        return client.get(reverse("account")).status_code == 200
+
+    def test_one_that_nobody_used_for_half_an_hour_ends(
+        self, client: Client, account: Account, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sign_in(client)
+        began = time.time()
+        for minutes in (20, 45, 70):  # each less than half an hour after the one before
+            monkeypatch.setattr(time, "time", lambda minutes=minutes: began + 60 * minutes)
+            assert self.signed_in(client), minutes
+        monkeypatch.setattr(time, "time", lambda: began + 60 * 101)
+        assert not self.signed_in(client)
+        monkeypatch.setattr(time, "time", lambda: began + 60 * 102)
+        assert not self.signed_in(client)
+
+    def test_one_that_is_in_use_ends_after_twelve_hours(
+        self, client: Client, account: Account, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        sign_in(client)
+        began = time.time()
+        for minutes in range(20, 12 * 60 + 1, 20):
+            monkeypatch.setattr(time, "time", lambda minutes=minutes: began + 60 * minutes - 1)
+            assert self.signed_in(client), minutes
+        monkeypatch.setattr(time, "time", lambda: began + 12 * 3600 + 5)
+        assert not self.signed_in(client)
+
+    def test_looking_at_a_page_changes_no_record(self, client: Client, account: Account) -> None:
+        sign_in(client)
+        before = Session.objects.values_list("session_data", "expire_date").get(pk=client.session.session_key)
+        self.signed_in(client)
+        assert Session.objects.values_list("session_data", "expire_date").get(pk=client.session.session_key) == before
 
 
 class TestPosts:

@@ -1,5 +1,7 @@
 """Accounts, passwords and sign-in."""
 
+from lianmeng.site.settings.house import PROFILE
+
 AUTH_USER_MODEL = "platform_accounts.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
@@ -31,5 +33,11 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+#: The server listens on this machine only; whoever comes from elsewhere comes through the one proxy in front of it,
+#: whose entry in X-Forwarded-For is the last. In a demonstration there is no proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = 0 if PROFILE == "demo" else 1
 #: Counted in the database. Five failures for one name from one address, or twenty from one address in a minute.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
+
+#: A session that nobody used for half an hour ends; SESSION_COOKIE_AGE is the longest it lasts.
+SESSION_IDLE_SECONDS = 30 * 60

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lianmeng.platform.accounts.web.sessions.SessionAgeMiddleware",
     "lianmeng.platform.accounts.middleware.SignedInMiddleware",
     "lianmeng.platform.accounts.middleware.ActingPostMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lianmeng.platform.accounts.actions.accounts import change_password, record_sign_in
 from lianmeng.platform.accounts.models import Account
 from lianmeng.platform.accounts.web.languages import greet_in_own_language
+from lianmeng.platform.accounts.web.sessions import watch
 
 #: Seconds for which a name is refused from an address after too many failures; as in ACCOUNT_RATE_LIMITS.
 HELD_BACK = 300
@@ -55,6 +56,7 @@ class SignInAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Account) -> None:
         """Open the session, under a new key, and put it on the trail."""
         super().login(request, user)
+        watch(request)
         record_sign_in(account=user, at=request.at)  # type: ignore[attr-defined]
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
