@@ -74,8 +74,8 @@ def test_the_program_itself_cannot_rewrite_the_trail(cast: Cast, attack: str) ->
 
 
 OUT_OF_ORDER = (
-    f'INSERT INTO {TABLE} SELECT 100000, recorded_at, at, "on", verb, record_kind, record_id, actor_account, actor_post,'
-    " actor_role, actor_place, actor_name, dimensions, old, new, note, algorithm, previous, digest"
+    f'INSERT INTO {TABLE} SELECT 100000, recorded_at, at, "on", verb, record_kind, record_id, actor_account,'
+    " actor_post, actor_role, actor_place, actor_name, dimensions, old, new, note, algorithm, previous, digest"
     f" FROM {TABLE} WHERE position = 1"
 )
 
