@@ -24,6 +24,7 @@ from lianmeng.platform.events.trail import PRIVATE, draft_event, timeline
 from lianmeng.platform.notices.models import Notice, Outbox
 from lianmeng.platform.permissions.ambient import acting_as, writing
 from lianmeng.platform.work.unit import unit_of_work
+from lianmeng.site.invariants import database_findings
 from tests.assist import stories
 from tests.assist.walks import Walk
 from tests.support.cast import Cast, install, moment
@@ -86,6 +87,19 @@ def test_no_setting_of_a_session_lets_an_event_in_out_of_order(cast: Cast) -> No
         with pytest.raises(DatabaseError, match="at its end"), transaction.atomic():
             run_sql(OUT_OF_ORDER)
         transaction.set_rollback(True)
+
+
+def test_the_check_of_an_installation_notices_triggers_that_a_setting_could_switch_off(own_database: str) -> None:
+    def found() -> set[str]:
+        return {finding.name for finding in database_findings()}
+
+    assert "trigger-setting" not in found()
+    with as_owner():
+        run_sql(
+            "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME)"
+            " RETURNS BOOLEAN LANGUAGE sql AS 'SELECT TRUE'"
+        )
+    assert "trigger-setting" in found()
 
 
 @pytest.mark.parametrize("shift", [-1, 0, 2, 1000])

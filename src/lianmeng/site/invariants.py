@@ -73,6 +73,8 @@ def _triggers() -> Iterator[Finding]:
             yield Finding(
                 "trigger", f"The trigger {trigger.name} on {model._meta.db_table} is missing or switched off."
             )
+    if _rows("SELECT 1 FROM pg_proc WHERE proname = '_pgtrigger_should_ignore' AND prosrc <> 'SELECT FALSE'"):
+        yield Finding("trigger-setting", "A session's setting can switch triggers off: run lianmeng migrate.")
 
 
 def _rights() -> Iterator[Finding]:
