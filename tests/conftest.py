@@ -31,7 +31,7 @@ examples.register_profile("house", deadline=None)
 examples.load_profile("house")
 settings.STATIC_ROOT.mkdir(exist_ok=True)
 
-pytest_plugins = ["tests.support.database", "tests.support.browser", "tests.support.cast"]
+pytest_plugins = ["tests.support.database", "tests.support.browser", "tests.support.cast", "tests.support.stage"]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

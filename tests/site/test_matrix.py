@@ -4,7 +4,6 @@ The routes come from the URL resolver, so that a new one is tried by itself, and
 ordinary run asks a seeded choice in which every route meets every person; ``make test-long`` asks everything.
 """
 
-import logging
 import random
 import re
 import sys
@@ -16,14 +15,12 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.http import HttpResponse
-from django.test import override_settings
 from django.urls import URLPattern, get_resolver
 
 from lianmeng.assist.models import Category
 from lianmeng.platform.records.models import Limit
-from lianmeng.site.business_clock import BusinessClock
 from tests.support.permission_table import EVERYBODY, OUTSIDE, REFERENCE, ROUTES, SIGNED_IN, Ask, Row
-from tests.support.stage import NOW, Stage, nowhere, set_stage
+from tests.support.stage import Stage, nowhere
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -120,17 +117,6 @@ def expected(case: Case) -> frozenset[int]:
     if case.person in ask.may:
         return ask.done if case.method == "POST" else frozenset({ask.answer})
     return frozenset({403 if case.person in ask.sees else ask.otherwise})
-
-
-@pytest.fixture(scope="module")
-def stage(module_database: str) -> Iterator[Stage]:
-    # Thousands of refusals are what is wanted here; the log of a failure would hold nothing else.
-    logging.disable(logging.CRITICAL)
-    with override_settings(BUSINESS_CLOCK=BusinessClock.fixed(NOW)):
-        made = set_stage()
-        made.things["post"] = {"post": made.actors["county_office"].post}
-        yield made
-    logging.disable(logging.NOTSET)
 
 
 def address(stage: Stage, case: Case) -> tuple[str, dict[str, object]]:

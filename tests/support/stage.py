@@ -1,13 +1,16 @@
 """The stage of the permission matrix: more people than the cast has, and an object of every kind to ask for."""
 
 import io
+import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import uuid4
 
+import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, override_settings
 from PIL import Image
 
 from lianmeng.alliance.actions.committees import count_members, found_committee, found_party_unit
@@ -26,6 +29,7 @@ from lianmeng.platform.files.models import StoredFile
 from lianmeng.platform.notices.actions.delivery import deliver_waiting
 from lianmeng.platform.notices.models import Notice
 from lianmeng.platform.sheets.actions.imports import upload_sheet
+from lianmeng.site.business_clock import BusinessClock
 from tests.assist.walks import Walk
 from tests.support.cast import ARRANGE, EARLY, FOUNDED_ON, Cast, install, moment
 
@@ -97,6 +101,16 @@ def set_stage() -> Stage:
     _things(stage)
     _sign_everybody_in(stage)
     return stage
+
+
+@pytest.fixture(scope="module")
+def stage(module_database: str) -> Iterator[Stage]:
+    """The stage for a whole module, at its own moment."""
+    # Thousands of refusals are what its tests want; the log of a failure would hold nothing else.
+    logging.disable(logging.CRITICAL)
+    with override_settings(BUSINESS_CLOCK=BusinessClock.fixed(NOW)):
+        yield set_stage()
+    logging.disable(logging.NOTSET)
 
 
 def _more_people(stage: Stage) -> None:
@@ -205,6 +219,7 @@ def _things(stage: Stage) -> None:
         "committee": {"committee_id": stage.actors["secretary"].place.id},  # type: ignore[union-attr]
         "organisation": {"organisation_id": cast.orchard.pk},
         "county": {"code": cast.county.code},
+        "post": {"post": cast["county_office"].post},
     }
 
 
