@@ -66,6 +66,13 @@ class Visit:
             self.faults.append(f"request to another origin: {request.url}")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever drives the browser is a browser test, marked or not: these run in processes of their own."""
+    for item in items:
+        if "playwright" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Playwright's driver. It keeps an event loop in this thread, which Django would take for asynchronous code."""
