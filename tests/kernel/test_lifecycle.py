@@ -38,7 +38,8 @@ def test_the_table_answers_questions() -> None:
         ([State("open", "Open"), State("shut", "Shut")], [], "no initial state"),
         (STATES, [OPEN, Move("burn", "Burn", ("open",), "ashes", "r", "e"), SHUT], "unknown state 'ashes'"),
         (STATES, [OPEN, SHUT, Move("wake", "Wake", ("shut",), "open", "r", "e")], "leaves the final state"),
-        (STATES, [OPEN], "never reached: ['shut']"),
+        (STATES, [OPEN], "no move leaves ['open']"),
+        ([*STATES, State("lost", "Lost", final=True)], [OPEN, SHUT], "never reached: ['lost']"),
     ],
 )
 def test_a_table_that_contradicts_itself_is_a_mistake_in_the_code(
