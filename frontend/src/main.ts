@@ -6,7 +6,7 @@ import { countLetters } from "./behaviour/counter";
 import { spellDates } from "./behaviour/dates";
 import { openDialogs } from "./behaviour/dialogs";
 import { forgetSentDrafts, keepDrafts } from "./behaviour/drafts";
-import { submitFilters } from "./behaviour/filters";
+import { foldFilters, submitFilters } from "./behaviour/filters";
 import { pickFiles } from "./behaviour/files";
 import { followJobs } from "./behaviour/jobs";
 import { closeMenus } from "./behaviour/menus";
@@ -34,6 +34,7 @@ followJobs();
 
 /** Set up what is new on the page: all of it at first, later what htmx or a dialog brought in. */
 function enliven(root: ParentNode): void {
+  foldFilters(root);
   countLetters(root);
   spellDates(root);
   pickFiles(root);

@@ -179,7 +179,7 @@ def test_an_import_preview_names_each_error_by_row_and_column():
     problems = [{"row": 12, "column": "信用代码", "message": "wrong digit"}]
     source = '<c-import-preview :new="1" :changed="2" :same="3" :wrong="4" :problems="problems" :more="1" />'
     said = texts(draw(source, problems=problems))
-    assert "New 1 Changed 2 Unchanged 3 Wrong 4" in said
+    assert "New 1 rows Changed 2 rows Unchanged 3 rows Wrong 4 rows" in said
     assert "Row 12 信用代码 wrong digit" in said
     assert "1 further error" in said
 

@@ -1,11 +1,13 @@
 """Application configuration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AssistConfig(AppConfig):
     name = "lianmeng.assist"
     label = "assist"
+    verbose_name = _("Help for enterprises")
 
     def ready(self) -> None:
         # Here and not above: these need the models, which are loaded only by now.

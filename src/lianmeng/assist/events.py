@@ -16,6 +16,7 @@ VERBS = {
     "demand_reassigned": N_("Reassigned to another team"),
     "demand_acknowledged": N_("Receipt acknowledged"),
     "enterprise_contacted": N_("First contact with the enterprise"),
+    "team_founded": N_("Help team founded"),
     "progress_reported": N_("Progress reported"),
     "extension_requested": N_("More time asked for"),
     "deadline_extended": N_("Deadline extended"),

@@ -65,7 +65,7 @@ def _item(event: Any, record: Any) -> HistoryItem:
         title=VERBS.get(event.verb, event.verb),
         subject=subject,
         kind=kind,
-        by=event.actor_name,
+        by="" if event.actor_role == "system" else event.actor_name,
         at=event.at,
         on=event.on if event.on != local_date(event.at) else None,
         tone=_TONES.get(ending, "good"),

@@ -48,7 +48,7 @@ class Group:
 GROUPS = (
     Group("to_accept", N_("To accept"), (SUBMITTED, ACCEPTED)),
     Group("in_hand", N_("In hand"), IN_HAND),
-    Group("to_confirm", N_("Waiting for confirmation"), (ANSWERED, CONCLUDED, REVIEWED, CALLED_BACK, CONFIRMED)),
+    Group("to_confirm", N_("To confirm"), (ANSWERED, CONCLUDED, REVIEWED, CALLED_BACK, CONFIRMED)),
     Group("ended", N_("Ended"), ENDED),
 )
 

@@ -127,7 +127,7 @@ def _by(event: Any, titles: dict[UUID, str]) -> str:
     if event.actor_role == "system":
         return ""
     title = titles.get(event.actor_post, "")
-    return f"{event.actor_name} · {title}" if title else event.actor_name
+    return f"{event.actor_name} · {title}" if title and title != event.actor_name else event.actor_name
 
 
 def _facts(demand: Demand, event: Any) -> Iterator[Fact]:

@@ -17,6 +17,7 @@ from lianmeng.desk.queries.chains import chain_work
 from lianmeng.desk.queries.work import last_progress, tasks_of
 from lianmeng.desk.web.figures import key_figures
 from lianmeng.desk.web.states import county_rows, group_totals
+from lianmeng.kernel.errors import N_
 from lianmeng.kernel.periods import local_date
 from lianmeng.platform.accounts import events as accounts
 from lianmeng.platform.accounts.queries.posts import place_names
@@ -25,11 +26,19 @@ from lianmeng.platform.background.queries.jobs import visible_jobs
 from lianmeng.platform.events.models import Event
 from lianmeng.platform.notices.queries.inbox import unread_first
 from lianmeng.platform.permissions.policy import holds_somewhere
+from lianmeng.platform.sheets import events as sheets
 
 Context = dict[str, Any]
 Builder = Callable[[Any], Context]
 
-_VERBS = {**alliance.VERBS, **assist.VERBS, **accounts.VERBS}
+_VERBS = {
+    **alliance.VERBS,
+    **assist.VERBS,
+    **accounts.VERBS,
+    **sheets.VERBS,
+    "reference_added": N_("Reference entry added"),
+    "reference_changed": N_("Reference entry changed"),
+}
 #: So many demands are read of each pile, and so many rows the list of first things has.
 _OF_EACH, _TASKS = 8, 12
 _NOTICES = 5
@@ -87,7 +96,12 @@ def _system_admin(request: Any) -> Context:
 
 
 def _plain(request: Any) -> Context:
-    """Everybody else: their inbox, and the register."""
+    """Everybody else who reads the register: the chains, without demands, and their inbox."""
+    return {"chains": chain_work(request.actor, _on(request), request.at)}
+
+
+def _without_post(request: Any) -> Context:
+    """Nobody at the moment: there is nothing to show."""
     return {}
 
 
@@ -104,7 +118,7 @@ HOMES: dict[str, tuple[str, Builder]] = {
     "auditor": ("auditor", _auditor),
     "security_admin": ("security_admin", _security_admin),
     "system_admin": ("system_admin", _system_admin),
-    "without_post": ("without_post", _plain),
+    "without_post": ("without_post", _without_post),
 }
 
 

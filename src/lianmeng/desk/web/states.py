@@ -61,13 +61,13 @@ def _largest(overview: LeaderOverview, *, ended: bool) -> int:
 
 def _cell(count: int, largest: int, **query: str) -> Cell:
     if not count:
-        return Cell("–", 0)
+        return Cell("—", 0)
     level = next((level for share, level in _LEVELS if count >= share * largest), 2)
     return Cell(str(count), level, _address(**query))
 
 
 def _late(count: int, county: str) -> Cell:
-    return Cell(str(count), 1, _address(county=county, overdue="1")) if count else Cell("–", 0)
+    return Cell(str(count), 1, _address(county=county, overdue="1")) if count else Cell("—", 0)
 
 
 def _address(**query: str) -> str:

@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from lianmeng.kernel.places import ANONYMOUS, Actor
+from lianmeng.platform.accounts.roles import roles
 from lianmeng.platform.notices.queries.inbox import unread_count
 from lianmeng.platform.ui.menu import Label, MenuEntry, entries_for, link_name
 
@@ -61,6 +62,11 @@ class Frame:
     def unencrypted(self) -> bool:
         """Whether this installation serves an office network without TLS."""
         return getattr(settings, "PROFILE", "") == "office-http"
+
+    @property
+    def role(self) -> str:
+        """The marked label of the role in which the person acts; empty without a post."""
+        return roles.get(self.actor.role).label if self.actor.role in roles else ""
 
     @cached_property
     def unread(self) -> int:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lianmeng.platform.records.models.record import ReferenceRecord
 
@@ -13,7 +14,7 @@ class Limit(ReferenceRecord):
     class Unit(models.TextChoices):
         WORKING_DAY = "working_day", _("working days")
         NATURAL_DAY = "natural_day", _("natural days")
-        OFFICE_HOUR = "office_hour", _("office hours")
+        OFFICE_HOUR = "office_hour", pgettext_lazy("unit", "office hours")
         TIMES = "times", _("times")
         BYTES = "bytes", _("bytes")
         ROWS = "rows", _("rows")

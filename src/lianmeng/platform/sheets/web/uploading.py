@@ -21,8 +21,9 @@ _RECENT = 10
 
 @require_safe
 def sheet_list(request: HttpRequest) -> HttpResponse:
-    """The sheets that the reader may import."""
-    sheets = sheets_open_to(request.actor)  # type: ignore[attr-defined]
+    """The sheets that the reader may import, each with the last import of it."""
+    actor = request.actor  # type: ignore[attr-defined]
+    sheets = [(spec, recent_imports(actor, spec.code).first()) for spec in sheets_open_to(actor)]
     return render(request, "sheets/sheet_list.html", {"sheets": sheets})
 
 
