@@ -7,14 +7,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lianmeng.alliance.actions.chains import found_chain
 from lianmeng.assist.actions.dispatching import dispute_assignment
 from lianmeng.assist.actions.extending import request_extension
 from lianmeng.assist.actions.handling import acknowledge_demand
-from lianmeng.assist.models import Demand
+from lianmeng.assist.actions.raising import DemandText, raise_demand, submit_demand
+from lianmeng.assist.models import Category, Demand
 from lianmeng.assist.queries.demands import count_by_group, demand_lines, demands_filtered
 from lianmeng.assist.queries.home import calling, home_piles, leader_overview, piles
 from tests.assist.stories import accepted, called_back, closed, concluded, dispatched, in_progress, raised, sent_back
-from tests.support.cast import Cast, moment
+from tests.support.cast import ARRANGE, EARLY, FOUNDED_ON, Cast, moment
 
 NOW = moment("2022-09-29 09:00")
 
@@ -49,6 +51,28 @@ def test_filters_narrow_and_unknown_values_leave_nothing(cast: Cast) -> None:
         assert numbers(cast, "county_office", **{name: "nothing"}) == []
     assert numbers(cast, "county_office", overdue="1") == []
     assert numbers(cast, "county_office", moment("2022-10-10 18:01"), overdue="1") == [running.number]
+
+
+def test_a_city_chain_stands_for_the_county_chains_in_it(cast: Cast) -> None:
+    part = found_chain(
+        actor=ARRANGE, at=EARLY, code="CX1", name="崇信设施蔬菜", region=cast.county, established_on=FOUNDED_ON,
+        parent=cast.vegetables,
+    )  # fmt: skip
+    direct = raised(cast)
+    text = DemandText(category=Category.objects.get(code="utilities"), title="大棚供水不足", content="水压低")
+    below = raise_demand(
+        actor=cast["enterprise"], enterprise=cast.grower, chain=part, text=text, channel=Demand.Channel.PHONE_FORM,
+        at=moment("2022-09-28 09:10"),
+    )  # fmt: skip
+    submit_demand(actor=cast["enterprise"], demand=below, at=moment("2022-09-28 09:10"))
+    assert set(numbers(cast, "city_office", chain=str(cast.vegetables.pk))) == {direct.number, below.number}
+    assert numbers(cast, "city_office", chain=str(part.pk)) == [below.number]
+
+
+def test_what_has_not_ended_is_one_pile(cast: Cast) -> None:
+    running, ended = dispatched(cast), closed(cast)
+    listed = numbers(cast, "city_office", todo="open")
+    assert (running.number in listed, ended.number in listed) == (True, False)
 
 
 def test_drafts_appear_only_when_asked_for(cast: Cast) -> None:

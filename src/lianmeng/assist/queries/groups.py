@@ -117,6 +117,7 @@ PILES: dict[str, PileKind] = {
         PileKind("to_contact", N_("To contact"), _to_contact, ("contact_due_at", "id")),
         PileKind("sent_back", N_("Sent back or to be redone"), _sent_back),
         PileKind("in_hand", N_("In hand, by deadline"), _in(*IN_HAND)),
+        PileKind("open", N_("Not ended yet"), _in(*OPEN)),
         PileKind("to_confirm", N_("Waiting for your confirmation"), _in(CALLED_BACK), ("called_back_at", "id")),
         PileKind("under_way", N_("Under way"), _in(*(state for state in OPEN if state != CALLED_BACK))),
         PileKind("drafts", N_("Drafts"), _in(DRAFT), ("-raised_at", "id")),
