@@ -51,12 +51,14 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 
 test: check browser
 	$(BIN)/coverage erase
-	$(PYTEST) -m "not long and not browser" --cov --cov-report= --cov-fail-under=0
+	$(PYTEST) -m "not long and not browser and not alone" --cov --cov-report= --cov-fail-under=0
 	$(PYTEST) -m "browser and not long" --cov --cov-append --cov-report=term --durations=8
+	$(BIN)/python -m pytest -m "alone and not long"
 
 test-long: check browser
-	$(PYTEST) -m "not browser"
+	$(PYTEST) -m "not browser and not alone"
 	$(PYTEST) -m browser
+	$(BIN)/python -m pytest -m alone
 
 # The tests drive the system's Chromium; its fonts must know Chinese.
 browser:

@@ -26,6 +26,9 @@ from lianmeng.platform.database.cluster import APP_ROLE
 from lianmeng.platform.database.folders import DataFolder
 from lianmeng.platform.database.supervisor import attach, socket_folder
 
+#: Apart from other tests, because what is tested is how soon the next command works.
+pytestmark = pytest.mark.alone
+
 ROUNDS = 5
 NEXT_COMMAND_SECONDS = 5.0
 
