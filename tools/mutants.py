@@ -45,11 +45,12 @@ CAUGHT, SURVIVED = int(pytest.ExitCode.TESTS_FAILED), int(pytest.ExitCode.OK)
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change; ``states`` are where it should show, which the tests look at first."""
+    """One change; ``states`` are where it should show, or ``test`` the one to show it: these are run first."""
 
     name: str
     apply: Callable[[], None]
     states: tuple[str, ...] = ()
+    test: str = ""
 
 
 # -- moves ------------------------------------------------------------------------------------------------------------
@@ -60,12 +61,12 @@ def _set_moves(lifecycle: Lifecycle, moves: dict[str, Move]) -> None:
     lifecycle.__dict__.pop("pairs", None)
 
 
-def _changed(lifecycle: Lifecycle, move: Move, what: str, **changes: Any) -> Mutant:
+def _changed(lifecycle: Lifecycle, move: Move, what: str, *, test: str = "", **changes: Any) -> Mutant:
     def apply() -> None:
         _set_moves(lifecycle, {**lifecycle.moves, move.name: replace(move, **changes)})
 
     touched = (*move.sources, *changes.get("sources", ()))
-    return Mutant(f"{lifecycle.name}.{move.name}: {what}", apply, touched)
+    return Mutant(f"{lifecycle.name}.{move.name}: {what}", apply, touched, test)
 
 
 def _deleted(lifecycle: Lifecycle, move: Move) -> Mutant:
@@ -99,7 +100,8 @@ def _mutants_of_moves(lifecycle: Lifecycle) -> Iterator[Mutant]:
                     break
         for field in move.requires:
             rest = tuple(one for one in move.requires if one != field)
-            yield _changed(lifecycle, move, f"without {field}", requires=rest)
+            asked = "test_what_a_move_requires_must_be_given" if lifecycle is states.DEMAND else ""
+            yield _changed(lifecycle, move, f"without {field}", test=asked, requires=rest)
         if other := _another_right(move.right):
             yield _changed(lifecycle, move, f"by {other}", right=other)
         yield _swapped(lifecycle, move, moves[(number + 1) % len(moves)])
@@ -169,6 +171,8 @@ def _tests(mutant: Mutant | None) -> list[str]:
     """All tests of the tables, those of the touched states first."""
     first = [state for state in EXPECTED if mutant and state in mutant.states]
     in_states = [f"{TABLE}::test_every_move_and_person[{state}]" for state in (*first, *(set(EXPECTED) - set(first)))]
+    if mutant and mutant.test:
+        return [f"{TABLE}::{mutant.test}", *in_states, TABLE, RIGHTS, IN_DATABASE]
     if mutant is None or mutant.states:
         return [*in_states, TABLE, RIGHTS, IN_DATABASE]
     return [RIGHTS, TABLE, IN_DATABASE]
@@ -198,6 +202,12 @@ def _started(number: int, mutant: Mutant | None) -> int:
     return process
 
 
+def _load_everything() -> None:
+    """Have the test runner, its plugins and the tests in memory before the first process is forked."""
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
+        pytest.main(["--collect-only", "-q", "-p", "no:cacheprovider", TABLE, RIGHTS, IN_DATABASE])
+
+
 def _first_failure(number: int) -> str:
     lines = (Path(_FOLDER) / f"mutant-{number}.log").read_text(encoding="utf-8").splitlines()
     return next((line.split("::")[-1].split(" - ")[0] for line in lines if line.startswith(("FAILED", "ERROR"))), "")
@@ -209,6 +219,7 @@ def main() -> int:
     mutants = [mutant for mutant in all_mutants() if chosen in mutant.name]
     began = time.monotonic()
     with attach(settings.LIANMENG_DATA):
+        _load_everything()
         _, status = os.waitpid(_started(-1, None), 0)
         if os.waitstatus_to_exitcode(status) != SURVIVED:
             print("The tests fail without any mutant:", _first_failure(-1))

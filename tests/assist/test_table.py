@@ -2,6 +2,7 @@
 
 import pytest
 
+from lianmeng.assist.actions.extending import refuse_extension
 from lianmeng.assist.models import Extension
 from lianmeng.assist.rules import DEMAND_RIGHTS, EXTENSION_RIGHTS
 from lianmeng.assist.states import DEMAND, ENDED, IN_HAND, OPEN
@@ -126,6 +127,17 @@ def test_every_state_move_and_person_of_a_request_for_more_time(cast: Cast, exte
                 if not expected:
                     wrong.append(f"{state}: {move} by {person}: {result!r}, {reached}")
     assert wrong == []
+    assert everything() == before
+
+
+@pytest.mark.parametrize("note", ["", "   "])
+def test_more_time_is_refused_with_a_reason_only(extensions: dict[str, Walk], note: str) -> None:
+    walk = extensions["requested"]
+    assert walk.extension is not None
+    before = everything()
+    with pytest.raises(Invalid) as refusal:
+        refuse_extension(actor=walk.cast["county_office"], extension=walk.extension, note=note, at=walk.at)
+    assert refusal.value.field == "note"
     assert everything() == before
 
 
