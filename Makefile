@@ -53,7 +53,6 @@ test: check browser
 	$(BIN)/coverage erase
 	$(PYTEST) -m "not long and not browser and not alone" --cov --cov-report= --cov-fail-under=0
 	$(PYTEST) -m "browser and not long" --cov --cov-append --cov-report=term --durations=8
-	$(BIN)/python -m pytest -m "alone and not long"
 
 test-long: check browser
 	$(PYTEST) -m "not browser and not alone"

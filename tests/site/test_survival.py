@@ -27,7 +27,7 @@ from lianmeng.platform.database.folders import DataFolder
 from lianmeng.platform.database.supervisor import attach, socket_folder
 
 #: Apart from other tests, because what is tested is how soon the next command works.
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.long]
 
 ROUNDS = 5
 NEXT_COMMAND_SECONDS = 5.0
