@@ -68,8 +68,9 @@ browser:
 		echo "The tests need Chromium: sudo apt-get install chromium fonts-noto-cjk" >&2; exit 1; \
 	fi
 
-# Write the locks anew, in a form that names no index.
-LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
+# Write the locks anew, in a form that names no index. Extras stay in the names: older versions of pip take a pin without
+# them for no pin as soon as a newer release is out.
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras --no-header --no-annotate --quiet
 locks: $(VENV)/bin/python
 	$(PIP) install uv
 	$(LOCK) --upgrade pyproject.toml requirements/build.in --output-file requirements/runtime.txt
