@@ -1,98 +1,36 @@
-"""Reading what people upload: every value in its usual forms, and every damage named with its place."""
+"""Reading what people upload: every value in its usual forms, and every fault named with its place."""
 
 import io
-import re
-import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from lianmeng.kernel.errors import Invalid
 from lianmeng.kernel.places import System
 from lianmeng.platform.files.contents import detect
-from lianmeng.platform.sheets.checking import Checked, check_sheet
-from lianmeng.platform.sheets.columns import Column, letter
+from lianmeng.platform.sheets.checking import check_sheet
+from lianmeng.platform.sheets.columns import Column
 from lianmeng.platform.sheets.preview import plain_text, preview_of
-from lianmeng.platform.sheets.problems import Unreadable
-from lianmeng.platform.sheets.reading.archive import safe_parts
-from lianmeng.platform.sheets.reading.files import probe, read_sheet, readable_kind
-from lianmeng.platform.sheets.reading.raw import Bounds
-from lianmeng.platform.sheets.specs import Current, RowInvalid, SheetSpec
+from lianmeng.platform.sheets.reading.files import read_sheet
+from lianmeng.platform.sheets.specs import SheetSpec
 from lianmeng.platform.sheets.template import write_template
 from lianmeng.platform.sheets.values import read_value
-from lianmeng.platform.sheets.writing import Head, neutralised, write_csv, write_xlsx
-
-VIEWER = System("a test")
-BOUNDS = Bounds(rows=100, unpacked_bytes=5 * 2**20)
-COUNTIES = {"620802": "崆峒区", "620823": "崇信县"}
-COLUMNS = (
-    Column(name="code", label="统一社会信用代码", kind="code", required=True, example="91620802MA7000011X"),
-    Column(name="name", label="企业名称", required=True, max_length=40),
-    Column(name="county", label="所在县区", kind="choice", required=True, choices=lambda viewer: COUNTIES),
-    Column(name="since", label="成立日期", kind="date"),
-    Column(name="staff", label="职工人数", kind="integer"),
-    Column(name="rate", label="占比", kind="decimal"),
-    Column(name="capital", label="注册资本（万元）", kind="money_wan"),
-    Column(name="listed", label="是否规上", kind="yesno"),
+from tests.support.sheet_samples import (
+    BOUNDS,
+    COLUMNS,
+    GOOD,
+    HEADINGS,
+    SPEC,
+    VIEWER,
+    check,
+    checked,
+    faults,
+    refused,
+    rewritten,
+    workbook,
 )
-
-
-def clean(viewer, values):
-    if len(str(values["code"])) != 6:
-        raise Invalid("check_digit", "校验位错误", field="code")
-    if values["staff"] is not None and values["staff"] < 0:
-        raise RowInvalid([Invalid("negative", "不能为负数", field="staff"), Invalid("odd", "名称有误", field="name")])
-    return values
-
-
-def existing(viewer, keys):
-    known = {"AAAAAA": {"name": "甲公司", "county": "620802"}, "BBBBBB": {"name": "乙公司", "county": "620823"}}
-    return {key: Current(None, {"code": key[0], **known[key[0]]}, foreign=False) for key in keys if key[0] in known} | {
-        key: Current(None, foreign=True) for key in keys if key[0] == "FFFFFF"
-    }
-
-
-SPEC = SheetSpec(
-    code="test.reading", title="企业", right="none", columns=COLUMNS, keys=("code",), existing=existing, clean=clean,
-    apply=lambda work, actor, values, current, at: pytest.fail("nothing is applied here"),
-)  # fmt: skip
-HEADINGS = [column.label for column in COLUMNS]
-GOOD = ["CCCCCC", "丙公司", "崇信县"]
-
-
-def workbook(rows, *, name="数据", change=lambda book, sheet: None) -> io.BytesIO:
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "default_date_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet(name)
-    for number, row in enumerate(rows):
-        sheet.write_row(number, 0, row)
-    change(book, sheet)
-    book.close()
-    out.seek(0)
-    return out
-
-
-def check(file, kind="xlsx", bounds=BOUNDS) -> Checked:
-    return check_sheet(SPEC, VIEWER, read_sheet(file, kind, bounds), bounds, lambda *args, **params: None)
-
-
-def checked(*rows, **options) -> Checked:
-    return check(workbook([HEADINGS, *rows], **options))
-
-
-def faults(result: Checked) -> list[tuple[int, str, str]]:
-    return [(one.row, one.column, one.code) for one in result.problems]
-
-
-def refused(file, kind="xlsx", bounds=BOUNDS) -> str:
-    with pytest.raises(Unreadable) as refusal:
-        check(file, kind, bounds)
-    return refusal.value.code
 
 
 def test_rows_are_new_changed_same_or_wrong():
@@ -286,99 +224,6 @@ def test_values_as_people_type_them(column, typed, value):
     assert read_value(column, typed, {}) == value
 
 
-def test_a_bomb_is_refused_before_it_is_opened_and_when_it_lies():
-    honest = io.BytesIO()
-    with zipfile.ZipFile(honest, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in ("[Content_Types].xml", "xl/workbook.xml"):
-            archive.writestr(name, "<x/>")
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * (30 * 2**20))
-    assert len(honest.getvalue()) < 100_000
-    assert refused(honest) == "too_large_inside"
-
-    # The same with both its headers saying that the part has 1000 bytes.
-    lying = honest.getvalue().replace((30 * 2**20).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
-    assert refused(io.BytesIO(lying)) == "damaged"
-
-
-def test_one_far_cell_does_not_make_a_huge_sheet():
-    far = workbook([HEADINGS, GOOD], change=lambda book, sheet: sheet.write("XFD2", "x"))
-    assert refused(far) == "too_many_columns"
-    deep = workbook([HEADINGS, GOOD], change=lambda book, sheet: sheet.write("A1048576", "x"))
-    assert refused(deep) == "too_many_rows"
-
-    def only_formatted(book, sheet):
-        sheet.write_blank("XFD1048576", None, book.add_format({"bold": True}))
-
-    assert check(workbook([HEADINGS, GOOD], change=only_formatted)).problems == []
-
-
-def rewritten(file, part, change) -> io.BytesIO:
-    out = io.BytesIO()
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
-    out.seek(0)
-    return out
-
-
-@pytest.mark.parametrize(
-    ("part", "change"),
-    [
-        ("xl/worksheets/sheet1.xml", lambda xml: b'<!DOCTYPE x [<!ENTITY a "b">]>' + xml),
-        ("xl/worksheets/sheet1.xml", lambda xml: xml.decode().replace("UTF-8", "UTF-16").encode("utf-16")),
-        ("xl/worksheets/sheet1.xml", lambda xml: re.sub(rb' r="[A-Z]+1"', b"", xml)),
-        ("xl/workbook.xml", lambda xml: b"<no"),
-        ("xl/_rels/workbook.xml.rels", lambda xml: xml.replace(b"worksheets/sheet1.xml", b"../../etc/passwd")),
-    ],
-)
-def test_tampered_parts_are_refused(part, change):
-    assert refused(rewritten(workbook([HEADINGS, GOOD]), part, change)) in ("damaged", "no_sheet")
-
-
-def test_a_truncated_workbook_is_damaged():
-    assert refused(io.BytesIO(workbook([HEADINGS, GOOD]).getvalue()[:-300])) == "damaged"
-
-
-class Upload(io.BytesIO):
-    def __init__(self, name, content):
-        super().__init__(content)
-        self.name, self.size = name, len(content)
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "code"),
-    [
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "ole"),
-        ("a.pdf", b"%PDF-1.7\n", "not_a_sheet"),
-        ("a.zip", b"PK\x03\x04....", "not_a_sheet"),
-        ("a.png", b"\x89PNG\r\n\x1a\n", "not_a_sheet"),
-        ("a.xlsx", "企业名称\n".encode(), "file_renamed"),
-        ("a.csv", workbook([["a"]]).getvalue(), "file_renamed"),
-        ("a.xlsx", b"\x00\x00", "file_unknown"),
-    ],
-)
-def test_other_files_are_refused_with_their_reason(name, content, code):
-    with pytest.raises(Unreadable) as refusal:
-        readable_kind(Upload(name, content))
-    assert refusal.value.code == code
-
-
-def test_a_workbook_with_macros_is_refused_as_such():
-    out = io.BytesIO(workbook([HEADINGS]).getvalue())
-    with zipfile.ZipFile(out, "a") as archive:
-        archive.writestr("xl/vbaProject.bin", b"x")
-    with pytest.raises(Unreadable) as refusal:
-        readable_kind(Upload("a.xlsm", out.getvalue()))
-    assert refusal.value.code == "macro"
-
-
-def test_an_upload_is_probed_and_left_at_its_start():
-    upload = Upload("a.xlsx", workbook([HEADINGS, GOOD]).getvalue())
-    probe(upload, readable_kind(upload), BOUNDS)
-    assert upload.tell() == 0
-    assert "xl/workbook.xml" in safe_parts(upload, BOUNDS)
-
-
 def test_the_template_is_a_sheet_that_can_be_filled_in_and_read():
     content = write_template(SPEC, VIEWER)
     assert detect(io.BytesIO(content)).code == "xlsx"
@@ -466,72 +311,3 @@ def test_a_sheet_knows_its_columns():
     assert SPEC.column("name") is COLUMNS[1]
     with pytest.raises(KeyError):
         SPEC.column("nothing")
-
-
-TEXTS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=20).filter(
-    lambda text: text.strip("\u00a0\u3000 ") and text == text.strip()
-)
-ROWS = st.fixed_dictionaries(
-    {
-        "code": st.from_regex(r"\A[A-Z0-9]{6}\Z"),
-        "name": TEXTS.filter(lambda text: "\u00a0" not in text and "\u3000" not in text),
-        "county": st.sampled_from(sorted(COUNTIES)),
-        "since": st.none() | st.dates(date(1950, 1, 1), date(2050, 1, 1)),
-        "staff": st.none() | st.integers(0, 10**6),
-        "rate": st.none() | st.decimals(-1000, 1000, places=4),
-        "capital": st.none() | st.decimals(0, 10**9, places=2),
-        "listed": st.none() | st.booleans(),
-    }
-)
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    rows=st.lists(ROWS, min_size=1, max_size=8, unique_by=lambda row: row["code"]),
-    write=st.sampled_from([write_xlsx, write_csv]),
-)
-def test_what_is_written_is_read_back_equal(rows, write):
-    shown = [{**row, "county": COUNTIES[row["county"]]} for row in rows]
-    content, count = write(Head("名单", [("口径", "全部")], "MARK"), COLUMNS, shown)
-    assert count == len(rows)
-    result = check(io.BytesIO(content), "xlsx" if write is write_xlsx else "text")
-    dangerous = {
-        number for number, row in enumerate(rows) if neutralised(row["name"]) != row["name"] and write is write_csv
-    }
-    for number, (row, read) in enumerate(zip(rows, result.rows, strict=True)):
-        if number not in dangerous:
-            assert {name: read.values[name] for name in row} == row
-
-
-CORPUS = [
-    "=1+1",
-    "+1",
-    "-1",
-    "@SUM(A1)",
-    "\t=1",
-    "\r=1",
-    "＝1+1",
-    "  =1",
-    '=HYPERLINK("http://x")',
-    "=cmd|' /C calc'!A0",
-]
-
-
-@pytest.mark.parametrize("text", CORPUS)
-def test_no_text_becomes_a_formula(text):
-    columns = (Column(name="a", label="=heading"),)
-    book = openpyxl.load_workbook(io.BytesIO(write_xlsx(Head(text, [(text, text)], text), columns, [{"a": text}])[0]))
-    cells = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
-    assert {cell.data_type for cell in cells} == {"s"}
-    lines = write_csv(Head(text, [(text, text)], text), columns, [{"a": text}])[0].decode("utf-8-sig")
-    assert "'" + text.split('"')[0] in lines
-    assert neutralised(text) == "'" + text
-
-
-def test_negative_numbers_keep_their_sign_in_csv():
-    columns = (Column(name="a", label="a", kind="decimal"),)
-    assert b"-1.5" in write_csv(Head("t", [], "m"), columns, [{"a": Decimal("-1.50")}])[0]
-
-
-def test_columns_are_lettered_as_in_a_spreadsheet():
-    assert [letter(number) for number in (1, 26, 27, 52, 702, 703)] == ["A", "Z", "AA", "AZ", "ZZ", "AAA"]
