@@ -40,8 +40,9 @@ def asked():
 
 def someone() -> Actor:
     account = Account.objects.create(username=uuid4().hex, display_name="崆峒区链办")
-    post = Post.objects.create(holder=account, role="county_office", title="链办", from_on=date(2022, 1, 1))
-    return actor_in(post)
+    with writing("appoint somebody"):
+        post = Post.objects.create(holder=account, role="county_office", title="链办", from_on=date(2022, 1, 1))
+        return actor_in(post)
 
 
 def test_a_job_runs_to_its_end_with_its_result(asked):
@@ -95,7 +96,8 @@ def test_a_job_acts_as_its_requester_and_not_after_the_post_has_ended(asked):
     perform(job.pk, AT)
     assert [(actor.account, actor.post) for actor in seen] == [(who.account, who.post)]
 
-    Post.objects.filter(pk=who.post).update(to_on=date(2022, 8, 1))
+    with writing("end a post"):
+        Post.objects.filter(pk=who.post).update(to_on=date(2022, 8, 1))
     late = start_job(who, job.kind, {}, title="t", at=AT)
     perform(late.pk, AT)
     assert job_to_run(late.pk).status == "failed"

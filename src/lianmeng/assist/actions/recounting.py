@@ -1,24 +1,51 @@
 """Counting running deadlines anew, after the calendar or the office hours were edited."""
 
 from datetime import datetime
+from uuid import UUID
+
+import structlog
 
 from lianmeng.assist.deadlines import contact_deadline, resolution_deadline
 from lianmeng.assist.models import Demand, Extension
 from lianmeng.assist.states import APPROVED, IN_HAND
+from lianmeng.kernel.errors import Conflict
 from lianmeng.kernel.places import System
+from lianmeng.platform.permissions.guard import GuardedQuerySet
 from lianmeng.platform.records.memory import remembering
 from lianmeng.platform.work.unit import unit_of_work
+
+log = structlog.get_logger("lianmeng.assist")
+
+_TRIES = 3
 
 
 def recount_deadlines(*, at: datetime) -> int:
     """Count every running deadline from its start, and change those that come out otherwise; return how many.
 
-    The day on which the plan of a coming year is confirmed moves what was counted provisionally.
+    The day on which the plan of a coming year is confirmed moves what was counted provisionally. A demand that
+    somebody works on in the same moment is read again; one that cannot be had after several tries is told of in
+    the log and does not keep the others waiting.
     """
     running = Demand.objects.visible_to(System("recount deadlines")).filter(status__in=IN_HAND).order_by("id")
     with remembering():
-        moved = [demand for demand in running if _differs(demand)]
-        return sum(_recount(demand, at) for demand in moved)
+        moved = [demand.pk for demand in running if _differs(demand)]
+        return sum(_recount(running, key, at) for key in moved)
+
+
+def _recount(running: GuardedQuerySet, key: UUID, at: datetime) -> int:
+    for _ in range(_TRIES):
+        demand = running.filter(pk=key).first()
+        if demand is None or not _differs(demand):  # ended meanwhile, or counted anew by what was done to it
+            return 0
+        try:
+            with unit_of_work(System("the calendar was changed")) as work:
+                demand = work.lock(demand)
+                work.change(demand, verb="deadline_recounted", at=at, changes=_counted(demand))
+        except Conflict:
+            continue
+        return 1
+    log.warning("deadline not recounted", demand=str(key), tries=_TRIES)
+    return 0
 
 
 def _counted(demand: Demand) -> dict[str, object]:
@@ -33,10 +60,3 @@ def _counted(demand: Demand) -> dict[str, object]:
 
 def _differs(demand: Demand) -> bool:
     return any(getattr(demand, name) != value for name, value in _counted(demand).items())
-
-
-def _recount(demand: Demand, at: datetime) -> int:
-    with unit_of_work(System("the calendar was changed")) as work:
-        demand = work.lock(demand)
-        work.change(demand, verb="deadline_recounted", at=at, changes=_counted(demand))
-    return 1
