@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.architecture.house import SOURCE, calls, modules, room_of
+from tests.architecture.house import ROOT, SOURCE, calls, modules, room_of
 
 WRITES = {"save", "create", "bulk_create", "bulk_update", "update_or_create", "get_or_create", "_insert", "_raw_delete"}
 #: Outside ``actions``: where writing itself is made, and what is no row at all.
@@ -45,6 +45,13 @@ SQL = {
     "platform/permissions/", "site/invariants.py", "site/health.py", "site/migrating.py",
     "assist/actions/raising.py",  # the running number
 }  # fmt: skip
+#: Who reads accounts: signing in, appointing, whose job it is, a synthetic city, the importer of the command line.
+ACCOUNTS = {
+    "platform/accounts/actions/accounts.py", "platform/accounts/actions/appointments.py",
+    "platform/background/queries/jobs.py", "site/city/people.py", "site/commands/import_.py",
+}  # fmt: skip
+#: Where sources lie, and of which kinds.
+SOURCES = {"src": ("py", "html"), "frontend": ("ts", "css"), "tests": ("py",), "tools": ("py",)}
 #: Rooms in which nobody may be the system: what a face shows, it shows to somebody.
 FACES = ("/web/", "/panels", "/api")
 
@@ -124,10 +131,28 @@ def test_no_action_is_atomic_with_a_request() -> None:
 
 
 def test_files_are_short() -> None:
-    long = {
-        path: text.count("\n") for path in modules() if (text := (SOURCE / path).read_text("utf-8")).count("\n") > 500
+    """Sources of every kind; catalogues of messages, locks and what Django generates apart."""
+    paths = [
+        path
+        for folder, kinds in SOURCES.items()
+        for kind in kinds
+        for path in (ROOT / folder).rglob(f"*.{kind}")
+        if not {"migrations", "dist", "node_modules"} & set(path.parts)
+    ]
+    assert len(paths) > 500
+    lines = {str(path.relative_to(ROOT)): path.read_text("utf-8").count("\n") for path in paths}
+    assert {path: count for path, count in lines.items() if count > 500} == {}
+
+
+def test_accounts_are_read_in_few_places() -> None:
+    """They stand outside the guard (ADR 7)."""
+    readers = {
+        path
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) == "Account.objects"
     }
-    assert long == {}
+    assert readers <= ACCOUNTS
 
 
 def test_names_say_something() -> None:

@@ -18,6 +18,7 @@ from lianmeng.desk.queries.work import last_progress, tasks_of
 from lianmeng.desk.web.figures import KEY_FIGURES, key_figures
 from lianmeng.kernel.places import Place
 from lianmeng.platform.accounts.actions.appointments import appoint, end_post
+from lianmeng.platform.accounts.queries.posts import official_posts
 from tests.assist import stories
 from tests.support.cast import ARRANGE, EARLY, FOUNDED_ON, PEOPLE, Cast, moment
 
@@ -188,7 +189,7 @@ def test_an_ended_post_takes_its_home_along_in_the_open_session(client: Client, 
     at(DURING)
     demand = stories.dispatched(cast)
     assert "园区道路硬化" in home(client, cast, "helper")
-    post = cast.people["helper"].posts.get()
+    post = official_posts("end a post").get(holder=cast.people["helper"])
     end_post(actor=ARRANGE, at=DURING, post=post, on=DURING.date())
     page = client.get("/").content.decode()
     assert "您当前没有岗位" in page

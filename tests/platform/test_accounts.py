@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import date, datetime
+from uuid import UUID
 
 import pytest
 from django.conf import settings as site
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from lianmeng.assist.models import Demand
+from lianmeng.kernel.errors import Invalid
 from lianmeng.kernel.places import Place, System
 from lianmeng.platform.accounts.actions.accounts import open_for_demonstration
 from lianmeng.platform.accounts.actions.appointments import appoint, end_post
@@ -305,6 +307,36 @@ class TestPosts:
         page = client.get(reverse("account")).content.decode()
         assert "静宁县" in page
         assert cast.other_team.name in page
+
+
+class TestAppointing:
+    @pytest.mark.parametrize(
+        ("place", "title", "field"),
+        [
+            (Place("county", "620899"), "链办", "place"),
+            (Place("county", "x" * 400), "链办", "place"),
+            (Place("chain", "62"), "链办", "role"),
+            (Place("county", "620823"), "链" * 81, "title"),
+            (Place("county", "620823"), "  ", "title"),
+        ],
+    )
+    def test_a_place_or_title_that_is_none_is_refused_by_its_field(
+        self, cast: Cast, place: Place, title: str, field: str
+    ) -> None:
+        with pytest.raises(Invalid) as refused:
+            appoint(
+                actor=ARRANGE, at=EARLY, holder=cast.people["expert"], role="county_office", place=place, title=title,
+                from_on=date(2022, 1, 4),
+            )  # fmt: skip
+        assert refused.value.field == field
+
+    @pytest.mark.parametrize("place", ["not an identifier", "620823", "", str(UUID(int=7))])
+    def test_what_is_no_identifier_names_no_place(self, cast: Cast, place: str) -> None:
+        with pytest.raises(Invalid, match="There is no such place"):
+            appoint(
+                actor=ARRANGE, at=EARLY, holder=cast.people["expert"], role="chain_office", place=Place("chain", place),
+                title="链办", from_on=date(2022, 1, 4),
+            )  # fmt: skip
 
 
 class TestLanguage:

@@ -25,6 +25,7 @@ from lianmeng.alliance.queries.counts import (
 from lianmeng.alliance.rules import CHAIN_LEADER_ROLES, reads_all_counts
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.accounts.models import Post
+from lianmeng.platform.accounts.queries.posts import official_posts
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def visible_chains(viewer: Viewer, on: date) -> Any:
 
 def chain_leader_posts(on: date) -> Any:
     """The posts of officials that lead a chain (链长) on ``on``."""
-    posts = Post.objects.in_force(on).filter(place_kind="chain", role__in=CHAIN_LEADER_ROLES)
+    posts = official_posts("leaders of chains").in_force(on).filter(place_kind="chain", role__in=CHAIN_LEADER_ROLES)
     return posts.select_related("holder").order_by("from_on", "id")
 
 

@@ -12,6 +12,7 @@ from lianmeng.alliance.queries.counts import latest_members, units_in_force
 from lianmeng.alliance.rules import reads_all_counts
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.accounts.models import Post
+from lianmeng.platform.accounts.queries.posts import official_posts
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,11 @@ def visible_committees(viewer: Viewer, on: date) -> Any:
 def committee_rows(viewer: Viewer, committees: Any, on: date) -> list[CommitteeRow]:
     """The given committees with secretary, units and members; four queries however many there are."""
     committees = list(committees)
-    posts = Post.objects.in_force(on).filter(role="committee_secretary", place_kind="committee")
+    posts = (
+        official_posts("secretaries of committees")
+        .in_force(on)
+        .filter(role="committee_secretary", place_kind="committee")
+    )
     secretaries = {post.place_id: post for post in posts.select_related("holder")}
     keys = [committee.pk for committee in committees]
     units = units_in_force(viewer, on).filter(committee__in=keys).order_by().values_list("committee_id")

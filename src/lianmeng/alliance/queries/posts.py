@@ -9,6 +9,7 @@ from lianmeng.alliance.queries.chains import visible_chains
 from lianmeng.alliance.queries.regions import counties, installed_city
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.accounts.models import Post
+from lianmeng.platform.accounts.queries.posts import official_posts
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Office:
 
 def posts_of_place(kind: str, place: object, on: date) -> list[Post]:
     """The posts held at one place on ``on``, with their holders."""
-    posts = Post.objects.in_force(on).at(kind, place).select_related("holder")
+    posts = official_posts("posts of a place").in_force(on).at(kind, place).select_related("holder")
     return list(posts.order_by("role", "from_on", "id"))
 
 
@@ -31,7 +32,11 @@ def vacant_offices(viewer: Viewer, on: date) -> Iterable[Office]:
     city = installed_city(viewer)
     if city is None:
         return
-    held = Post.objects.in_force(on).filter(role__in=("city_office", "county_office", "chain_office"))
+    held = (
+        official_posts("offices that are filled")
+        .in_force(on)
+        .filter(role__in=("city_office", "county_office", "chain_office"))
+    )
     filled = set(held.values_list("role", "place_id"))
     wanted: list[tuple[str, str, Named]] = [("city_office", city.code, city)]
     wanted += [("county_office", county.code, county) for county in counties(viewer, on)]

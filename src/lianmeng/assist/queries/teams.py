@@ -13,7 +13,7 @@ from lianmeng.assist.queries.groups import overdue
 from lianmeng.assist.states import ENDED, IN_HAND
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import System, Viewer
-from lianmeng.platform.accounts.models import Post
+from lianmeng.platform.accounts.queries.posts import official_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,11 @@ def team_rows(viewer: Viewer, teams: Any, at: datetime) -> list[TeamRow]:
     taken = TeamFunction.objects.visible_to(viewer).filter(team__in=keys).select_related("category")
     for function in taken.order_by("category__order"):
         functions[function.team_id].append(function.category)
-    posts = Post.objects.in_force(local_date(at)).filter(place_kind="team", place_id__in=[str(key) for key in keys])
+    posts = (
+        official_posts("members of teams")
+        .in_force(local_date(at))
+        .filter(place_kind="team", place_id__in=[str(key) for key in keys])
+    )
     members = dict(posts.order_by().values_list("place_id").annotate(Count("holder", distinct=True)))
     loads = _workloads(viewer, keys, at)
     return [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from lianmeng.assist.events import VERBS
 from lianmeng.assist.models import Demand
 from lianmeng.assist.queries.detail import DemandView
-from lianmeng.platform.accounts.models import Post
+from lianmeng.platform.accounts.queries.posts import titles_of
 from lianmeng.platform.files.models import StoredFile
 from lianmeng.platform.ui.formats import moment_short_text
 
@@ -118,8 +118,7 @@ def _evidence(view: DemandView) -> dict[int, tuple[StoredFile, ...]]:
 
 
 def _titles(events: Iterable[Any]) -> dict[UUID, str]:
-    posts = {event.actor_post for event in events if event.actor_post}
-    return dict(Post.objects.filter(pk__in=posts).values_list("pk", "title")) if posts else {}
+    return titles_of(event.actor_post for event in events if event.actor_post)
 
 
 def _by(event: Any, titles: dict[UUID, str]) -> str:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from lianmeng.platform.accounts.models import Post
-from lianmeng.platform.accounts.queries.posts import place_names
+from lianmeng.platform.accounts.queries.posts import official_posts, place_names
 from lianmeng.platform.accounts.roles import roles
 
 
@@ -29,7 +29,11 @@ def demo_accounts(on: date) -> list[DemoAccount]:
     """The accounts offered on the sign-in page, one line for each, in the order in which they were made."""
     if not settings.DEMONSTRATION:
         return []
-    posts = Post.objects.in_force(on).filter(holder__demonstration=True, holder__is_active=True)
+    posts = (
+        official_posts("accounts of a demonstration")
+        .in_force(on)
+        .filter(holder__demonstration=True, holder__is_active=True)
+    )
     first: dict[object, Post] = {}
     for post in posts.select_related("holder").order_by("from_on", "id"):
         first.setdefault(post.holder_id, post)

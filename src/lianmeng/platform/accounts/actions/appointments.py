@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from lianmeng.kernel.errors import N_, Forbidden, Invalid, NotPossible, Words
@@ -28,7 +29,7 @@ def appoint(
 ) -> Post:
     """Appoint ``holder`` to a role at a place from ``from_on`` until before ``to_on``.
 
-    Refused where the role is not held at such a place, where the place is unknown, where the same person
+    Refused where the role is not held at such a place, where the place or the title is none, where the same person
     holds the same post already, and to whoever would appoint themselves. Not to be called inside a batch.
     """
     post = Post(
@@ -41,6 +42,7 @@ def appoint(
         to_on=to_on,
     )
     _check_place(role, place)
+    _check_title(title)
     if to_on is not None and to_on <= from_on:
         raise Invalid("post_dates", N_("The end must lie after the beginning."), field="to_on")
     with transaction.atomic(), writing("posts"):
@@ -76,8 +78,23 @@ def _check_place(role: str, place: Place) -> None:
     if role not in roles or place.kind not in roles.get(role).place_kinds:
         raise Invalid("post_place", N_("This role is not held at a place of this kind."), field="role")
     kind = place_kinds.get(place.kind)
-    if place.id not in kind.names_of([place.id]):
+    try:
+        known = place.id in kind.names_of([place.id])
+    except (ValidationError, ValueError):  # no identifier of this kind, hence it names no place
+        known = False
+    if not known:
         raise Invalid("unknown_place", N_("There is no such place: %(kind)s."), field="place", kind=Words(kind.label))
+
+
+def _check_title(title: str) -> None:
+    longest = Post._meta.get_field("title").max_length
+    if not title.strip():
+        raise Invalid("required", N_("Please fill in this field: %(field)s."), field="title")
+    if longest is not None and len(title) > longest:
+        raise Invalid(
+            "too_long", N_("At most %(most)s characters; these are %(given)s."), field="title", most=longest,
+            given=len(title),
+        )  # fmt: skip
 
 
 def _check_actor(actor: Viewer, post: Post) -> None:

@@ -1,16 +1,18 @@
 """Posts: a role at a place, held by somebody from one day to another."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lianmeng.platform.accounts.models.account import Account
-from lianmeng.platform.records.models import Record
+from lianmeng.platform.permissions.guard import GuardedManager, GuardedQuerySet
+from lianmeng.platform.permissions.models import GuardedModel
 
 
-class PostQuerySet(models.QuerySet["Post"]):
+class PostQuerySet(GuardedQuerySet):
     """Questions asked of posts."""
 
     def in_force(self, on: date) -> "PostQuerySet":
@@ -22,13 +24,17 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(place_kind=kind, place_id=str(place))
 
 
-class Post(Record):
+class PostManager(GuardedManager.from_queryset(PostQuerySet)):  # type: ignore[misc]
+    """Hands out posts under the guard, with the questions asked of them."""
+
+
+class Post(GuardedModel):
     """A role at a place, from ``from_on`` until before ``to_on``.
 
     The platform does not know what the place is: kinds and roles are registered by the rooms that own them.
     """
 
-    holder = models.ForeignKey(Account, models.PROTECT, related_name="posts", verbose_name=_("holder"))
+    holder = models.ForeignKey(Account, models.PROTECT, related_name="+", verbose_name=_("holder"))
     role = models.CharField(_("role"), max_length=40)
     place_kind = models.CharField(max_length=20, blank=True)
     place_id = models.CharField(max_length=40, blank=True)
@@ -36,9 +42,9 @@ class Post(Record):
     from_on = models.DateField(_("from"))
     to_on = models.DateField(_("until (exclusive)"), null=True, blank=True)
 
-    objects = PostQuerySet.as_manager()
+    objects: ClassVar[PostManager] = PostManager()
 
-    class Meta:
+    class Meta(GuardedModel.Meta):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         indexes = [

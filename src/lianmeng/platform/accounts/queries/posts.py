@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from lianmeng.kernel.places import Actor, Place
+from lianmeng.kernel.places import Actor, Place, System
 from lianmeng.platform.accounts.models import Account, Post
+from lianmeng.platform.accounts.models.post import PostQuerySet
 from lianmeng.platform.accounts.roles import place_kinds, roles
 
 
@@ -23,16 +25,34 @@ class HeldPost:
 PostsByPlace = dict[tuple[str, str], list[Post]]
 
 
+def official_posts(reason: str) -> PostQuerySet:
+    """All posts, in the program's own name, for ``reason``: who holds which office is part of the alliance's register.
+
+    The pages on which they stand are behind the scopes of the places they belong to.
+    """
+    posts: PostQuerySet = Post.objects.visible_to(System(reason))
+    return posts
+
+
+def titles_of(posts: Iterable[UUID]) -> dict[UUID, str]:
+    """The titles of posts by their identifiers."""
+    wanted = set(posts)
+    return (
+        dict(official_posts("titles in a timeline").filter(pk__in=wanted).values_list("pk", "title")) if wanted else {}
+    )
+
+
 def posts_held(account: Account, on: date) -> list[Post]:
     """The posts that ``account`` holds on the day ``on``, the longest held first."""
-    return list(Post.objects.in_force(on).filter(holder=account).order_by("from_on", "id"))
+    return list(official_posts("who signs in").in_force(on).filter(holder=account).order_by("from_on", "id"))
 
 
 def posts_by_place(places: Iterable[tuple[str, str]]) -> PostsByPlace:
     """All posts of active accounts at the given (place kind, place id), whenever they are held, in one query."""
     wanted = set(places)
     found: PostsByPlace = {}
-    for post in Post.objects.filter(place_id__in={place for _, place in wanted}, holder__is_active=True):
+    posts = official_posts("recipients of notices").filter(holder__is_active=True)
+    for post in posts.filter(place_id__in={place for _, place in wanted}):
         if (post.place_kind, post.place_id) in wanted:
             found.setdefault((post.place_kind, post.place_id), []).append(post)
     return found
@@ -72,7 +92,7 @@ def place_names(posts: Iterable[Post]) -> dict[tuple[str, str], str]:
 
 def posts_of(account: Account, on: date) -> list[HeldPost]:
     """Every post that ``account`` holds, held or will hold: those in force on ``on`` first, then the latest."""
-    posts = list(Post.objects.filter(holder=account).order_by("-from_on", "-id"))
+    posts = list(official_posts("posts of one account").filter(holder=account).order_by("-from_on", "-id"))
     names = place_names(posts)
     held = [
         HeldPost(

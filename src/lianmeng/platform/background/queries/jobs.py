@@ -6,8 +6,8 @@ from uuid import UUID
 from lianmeng.kernel.errors import N_, Forbidden
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import System, Viewer
-from lianmeng.platform.accounts.models import Account, Post
-from lianmeng.platform.accounts.queries.posts import actor_in, actor_without_post
+from lianmeng.platform.accounts.models import Account
+from lianmeng.platform.accounts.queries.posts import actor_in, actor_without_post, official_posts
 from lianmeng.platform.background.models import Job
 from lianmeng.platform.permissions.guard import GuardedQuerySet
 
@@ -39,7 +39,7 @@ def requester_of(job: Job, at: datetime) -> Viewer:
     account = Account.objects.filter(pk=job.requested_by_account, is_active=True).first()
     if account is not None and job.requested_by_post is None:
         return actor_without_post(account)
-    held = Post.objects.in_force(local_date(at))
+    held = official_posts("who asked for a job").in_force(local_date(at))
     post = held.filter(pk=job.requested_by_post).first() if job.requested_by_post else None
     if account is None or post is None:
         raise Forbidden("post_ended", N_("The post in which this was asked for has ended."))
