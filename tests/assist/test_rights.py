@@ -1,11 +1,17 @@
 """Who sees a demand, and who holds which right on it, here and elsewhere."""
 
+import uuid
+
 import pytest
 
+from lianmeng.alliance.actions.chains import found_chain
 from lianmeng.assist.actions.raising import DemandText, raise_demand
 from lianmeng.assist.models import Category, Demand
 from lianmeng.kernel.errors import Forbidden
+from lianmeng.kernel.places import Actor, Place
+from lianmeng.platform.permissions.ambient import writing
 from lianmeng.platform.permissions.policy import allowed, is_visible, rights
+from tests.assist import stories
 from tests.assist.expected import (
     FIRM,
     HANDLED,
@@ -22,7 +28,7 @@ from tests.assist.expected import (
     taken_back,
 )
 from tests.assist.walks import Walk
-from tests.support.cast import Cast, moment
+from tests.support.cast import ARRANGE, EARLY, FOUNDED_ON, Cast, moment
 
 
 @pytest.fixture
@@ -51,6 +57,25 @@ def test_who_sees_a_demand_elsewhere(cast: Cast) -> None:
     assert seen == SEERS_ELSEWHERE - {"other_helper"}
     walk.demand.handler_id = cast.other_team.pk
     assert {p for p, one in everybody(cast).items() if is_visible(one, walk.demand)} == SEERS_ELSEWHERE
+
+
+def test_whoever_stands_at_a_city_chain_sees_the_demands_of_its_county_chains(cast: Cast) -> None:
+    county_chain = found_chain(
+        actor=ARRANGE, at=EARLY, code="vegetables_620823", name="崇信蔬菜", region=cast.county, parent=cast.vegetables,
+        established_on=FOUNDED_ON,
+    )  # fmt: skip
+    demand = stories.raised(cast)
+    people = everybody(cast)
+    demand.chain_id, demand.chain = county_chain.pk, county_chain
+    with writing("move the demand to the county chain"):
+        demand.save(update_fields=["chain_id"])
+    expected = SEERS | {"chain_office", "leader_of_vegetables", "county_leader_of_vegetables"}
+    assert {p for p, one in people.items() if is_visible(one, demand)} == expected
+    assert {p for p, one in people.items() if Demand.objects.visible_to(one).filter(pk=demand.pk).exists()} == expected
+    below = Actor(uuid.uuid4(), uuid.uuid4(), "chain_office", Place("chain", str(county_chain.pk)))
+    above = stories.raised(cast)
+    assert is_visible(below, demand)
+    assert not is_visible(below, above)
 
 
 @pytest.mark.parametrize(

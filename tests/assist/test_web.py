@@ -145,6 +145,15 @@ def test_rejecting_needs_a_reason_and_keeps_what_was_typed(cast: Cast, pages: Pa
     assert "不属受理范围" in text(pages("enterprise").get(f"/demands/{demand.pk}/"))
 
 
+@pytest.mark.parametrize("deed", ["reject", "answer", "explode", ""])
+def test_what_cannot_be_decided_any_more_is_refused_with_its_reason(cast: Cast, pages: Pages, deed: str) -> None:
+    demand = stories.accepted(cast)
+    answer = pages("county_office").post(step(demand, "triage"), {"deed": deed, "note": "不属受理范围"})
+    assert answer.status_code == 409
+    assert "按诉求目前的状态，不能这样决定" in text(answer)
+    assert fresh(demand).status == "accepted"
+
+
 def test_a_consultation_is_answered_at_once(cast: Cast, pages: Pages) -> None:
     plain = stories.raised(cast)
     demand = stories.raised(cast, kind="consultation")

@@ -14,7 +14,9 @@ CITY_OFFICE, COUNTY_OFFICE, CHAIN_OFFICE = "city_office", "county_office", "chai
 HELP_TEAM, ENTERPRISE, SUPERVISOR, AUDITOR = "help_team", "enterprise", "supervisor", "auditor"
 CITY_LEADER, COUNTY_LEADER = "city_leader", "county_leader"
 
-OF_COUNTY, OF_CHAIN = By("county_id", "county"), By("chain_id", "chain")
+OF_COUNTY = By("county_id", "county")
+#: A city chain stands for the county chains in it too, as everywhere in the figures.
+OF_CHAIN = either(By("chain_id", "chain"), By("chain__parent_id", "chain"))
 OF_TEAM, OF_ENTERPRISE = By("handler_id", "team"), By("enterprise_id", "organisation")
 
 

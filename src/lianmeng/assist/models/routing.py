@@ -2,11 +2,14 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lianmeng.alliance.models import IndustryChain, Region
 from lianmeng.assist.models.category import Category
 from lianmeng.assist.models.team import HelpTeam
+from lianmeng.kernel.places import System
+from lianmeng.platform.permissions.ambient import acting_as
 from lianmeng.platform.records.models import ReferenceRecord
 
 
@@ -38,4 +41,6 @@ class RoutingRule(ReferenceRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.category_id} × {self.county_id} × {self.chain_id}"
+        with acting_as(System("the name of a routing rule")):  # names of the register, open to whoever sees the rule
+            named = [one.name for one in (self.category, self.county, self.chain) if one is not None]
+            return f"{' × '.join(named) or gettext('everything else')} → {self.team.name}"

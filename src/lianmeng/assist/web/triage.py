@@ -50,6 +50,9 @@ def demand_triage(request: SiteRequest, demand_id: UUID) -> HttpResponse:
     chosen = request.POST.get("deed", "") if request.method == "POST" else ""
     offered = _forms(request, demand, chosen)
     form = offered.get(chosen)
+    if request.method == "POST" and form is None:
+        unoffered = NotPossible("not_offered", N_("This cannot be decided about the demand as it stands now."))
+        return refusal_page(request, unoffered, title=gettext("Accept or reject"), back_url=request.path)
     if form is not None and form.is_valid():
         deed = DEEDS[chosen][demand.status == ACCEPTED]
         if carried_out(form, demand, lambda: deed(actor=request.actor, demand=demand, at=request.at, **form.values())):
