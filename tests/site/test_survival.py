@@ -25,6 +25,7 @@ from lianmeng.platform.database import bootstrap, postmaster
 from lianmeng.platform.database.cluster import APP_ROLE
 from lianmeng.platform.database.folders import DataFolder
 from lianmeng.platform.database.supervisor import attach, socket_folder
+from lianmeng.site.lifeline import MARK
 
 #: Apart from other tests, because what is tested is how soon the next command works.
 pytestmark = [pytest.mark.alone, pytest.mark.long]
@@ -57,10 +58,10 @@ class Home:
         self.port = free_port()
         self.serving: subprocess.Popen[bytes] | None = None
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "lianmeng.site.cli", *arguments, "--data", str(self.folder.root)]
         with self.log.open("ab") as said:
-            return subprocess.Popen(command, stdout=said, stderr=said)
+            return subprocess.Popen(command, stdout=said, stderr=said, env={**os.environ, **environment})
 
     def said(self) -> str:
         """The last words of the program."""
@@ -147,6 +148,14 @@ def home() -> Iterator[Home]:
     yield home
     home.stop()
     shutil.rmtree(root)
+
+
+def test_a_child_whose_parent_died_while_it_was_starting_ends_too(home: Home) -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    child = home.start("worker", **{MARK: str(gone.pid)})
+    assert child.wait(30) != 0
+    assert eventually(lambda: not home.server_runs(), 30)
 
 
 @pytest.mark.parametrize("kind", ["serve", "worker", "postmaster", "all"])

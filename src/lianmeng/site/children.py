@@ -43,7 +43,7 @@ class Child:
     def _start(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-m", *self.arguments],
-            env={**os.environ, MARK: "1"},
+            env={**os.environ, MARK: str(os.getpid())},
             stdin=subprocess.DEVNULL,
             # Ctrl-C in the terminal is for the parent, which ends its children in order.
             start_new_session=True,

@@ -5,7 +5,7 @@ import signal
 import threading
 import time
 
-#: Set for the children of ``lianmeng serve``.
+#: Set for the children of ``lianmeng serve``, to the number of the process that they belong to.
 MARK = "LIANMENG_LIFELINE"
 _GLANCE_SECONDS = 0.25
 _GRACE_SECONDS = 3.0
@@ -15,9 +15,11 @@ def end_with_parent() -> None:
     """Watch the parent from a thread: when it is gone, end in order, and after a short grace at once.
 
     Without this, killing the program would leave its web server behind, holding the port against the next start.
+    The parent's number comes from the parent: one that was killed while its child was still starting is gone already
+    when the child first looks, and whoever took the child in must not pass for it.
     """
     if MARK in os.environ:
-        threading.Thread(target=_watch, args=(os.getppid(),), name="lifeline", daemon=True).start()
+        threading.Thread(target=_watch, args=(int(os.environ[MARK]),), name="lifeline", daemon=True).start()
 
 
 def _watch(parent: int) -> None:
