@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What the installed project is built from; a change builds it anew.
 SOURCES := pyproject.toml build_frontend.py $(shell find frontend -type f -not -path '*/node_modules/*') $(shell find src -name '*.po')
 
-.PHONY: setup demo test test-long check browser locks clean
+.PHONY: setup demo test test-long check browser locks bench clean
 
 setup: $(VENV)/.built
 
@@ -76,6 +76,10 @@ locks: $(VENV)/bin/python
 	$(LOCK) --upgrade pyproject.toml requirements/build.in --output-file requirements/runtime.txt
 	$(LOCK) --upgrade --constraint requirements/runtime.txt pyproject.toml requirements/build.in requirements/test.in \
 		--output-file requirements/test.txt
+
+# The goals of speed, measured as ratios inside one run: a table, and bench/results/latest.json. BENCH="--size 20000" is quicker.
+bench: setup
+	$(BIN)/python -m bench $(BENCH)
 
 clean:
 	rm -rf $(VENV) frontend/node_modules src/lianmeng/platform/ui/static/dist

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import DateTimeField, Func
 from django.db.transaction import TransactionManagementError
 
 from lianmeng.kernel.places import System
@@ -17,7 +18,7 @@ from lianmeng.platform.events.models import Event
 
 ALGORITHM = "hmac-sha256"
 BEGINNING = "0" * 64
-_LOCK = 0x11A5_3E4C
+LOCK = 0x11A5_3E4C
 _COVERED = [
     "position",
     "recorded_at",
@@ -38,6 +39,13 @@ _COVERED = [
     "algorithm",
     "previous",
 ]
+
+
+class ClockTimestamp(Func):
+    """The database's own clock at this very moment, not at the beginning of the transaction."""
+
+    template = "clock_timestamp()"
+    output_field = DateTimeField()
 
 
 @dataclass(frozen=True)
@@ -72,14 +80,15 @@ def take_head() -> Head:
     if not connection.in_atomic_block:
         raise TransactionManagementError("the trail is appended to inside a transaction")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     system = System("head of the chain")
-    last = Event.objects.visible_to(system).order_by("-position").values_list("position", "digest").first()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        moment = cursor.fetchone()[0]
-    position, digest = last or (0, BEGINNING)
-    return Head(position, digest, moment)
+    ends = Event.objects.visible_to(system).order_by("-position").annotate(moment=ClockTimestamp())
+    last = ends.values_list("position", "digest", "moment").first()
+    if last is None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 0, %s, clock_timestamp()", [BEGINNING])
+            last = cursor.fetchone()
+    return Head(*last)
 
 
 def append(events: list[Event]) -> None:
@@ -97,8 +106,17 @@ def append(events: list[Event]) -> None:
 
 def digest_of(event: Event) -> str:
     """The digest that ``event`` must carry."""
+    return sealed(covered_text(event))
+
+
+def covered_text(event: Event) -> str:
+    """Everything of ``event`` but its digest, as one text that is the same wherever it is made."""
     covered = {name: _plain(getattr(event, name)) for name in _COVERED}
-    text = json.dumps(covered, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(covered, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sealed(text: str) -> str:
+    """The digest of a covered text under the installation's key."""
     return hmac.new(settings.TRAIL_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 

@@ -29,6 +29,7 @@ from lianmeng.platform.work.writers import Writer, at_once, in_waves
 
 Held = TypeVar("Held", bound=GuardedModel)
 Recipient = tuple[str, str, object]
+_DELIVERED_AT_ONCE = 200
 _open: ContextVar["UnitOfWork | None"] = ContextVar("unit of work", default=None)
 
 
@@ -288,7 +289,7 @@ class UnitOfWork:
 
 
 def _deliver_all(at: datetime) -> None:
-    while deliver_waiting(at=at):
+    while deliver_waiting(at=at, limit=_DELIVERED_AT_ONCE) == _DELIVERED_AT_ONCE:
         pass
 
 

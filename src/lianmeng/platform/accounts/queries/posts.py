@@ -52,7 +52,8 @@ def posts_by_place(places: Iterable[tuple[str, str]]) -> PostsByPlace:
     wanted = set(places)
     found: PostsByPlace = {}
     posts = official_posts("recipients of notices").filter(holder__is_active=True)
-    for post in posts.filter(place_id__in={place for _, place in wanted}):
+    # Both parts of the index are named, so that a few places cost a few look-ups however many posts there are.
+    for post in posts.filter(place_kind__in={kind for kind, _ in wanted}, place_id__in={place for _, place in wanted}):
         if (post.place_kind, post.place_id) in wanted:
             found.setdefault((post.place_kind, post.place_id), []).append(post)
     return found
