@@ -11,7 +11,17 @@ from datetime import timedelta
 from django.db import transaction
 
 from lianmeng.assist.actions.raising import DemandText, raise_demand
-from lianmeng.assist.models import Assignment, CallBack, Category, Demand, DemandOutcome, Dispute, Extension, Progress
+from lianmeng.assist.models import (
+    Assignment,
+    CallBack,
+    Category,
+    Demand,
+    DemandOutcome,
+    Dispute,
+    Extension,
+    Pause,
+    Progress,
+)
 from lianmeng.kernel.errors import Refused
 from lianmeng.kernel.places import ANONYMOUS, Actor, Place, System, Viewer
 from lianmeng.platform.events.models import Event
@@ -59,8 +69,18 @@ EXPECTED: dict[str, dict[str, tuple[str, set[str]]]] = {
         "withdraw": ("withdrawn", OFFICES | FIRM),
     },
     "in_progress": {
+        "suspend": ("suspended", OFFICES),
+        "park": ("parked", OFFICES),
         "conclude": ("concluded", TEAM),
         "reassign": ("dispatched", OFFICES),
+        "withdraw": ("withdrawn", OFFICES | FIRM),
+    },
+    "suspended": {
+        "resume": ("in_progress", OFFICES | TEAM),
+        "withdraw": ("withdrawn", OFFICES | FIRM),
+    },
+    "parked": {
+        "resume": ("in_progress", OFFICES | TEAM),
         "withdraw": ("withdrawn", OFFICES | FIRM),
     },
     "concluded": {"send_back": ("in_progress", OFFICES), "review": ("reviewed", OFFICES)},
@@ -91,6 +111,8 @@ WAYS = {
     "disputed": ("help", "submit accept dispatch dispute"),
     "acknowledged": ("help", "submit accept dispatch acknowledge"),
     "in_progress": ("help", "submit accept dispatch acknowledge contact"),
+    "suspended": ("help", "submit accept dispatch acknowledge contact request_suspension suspend"),
+    "parked": ("help", "submit accept dispatch acknowledge contact request_parking park"),
     "concluded": ("help", "submit accept dispatch acknowledge contact conclude"),
     "reviewed": ("help", f"submit accept dispatch acknowledge contact conclude review {_THREE_CALLS}"),
     "called_back": ("help", "submit accept dispatch acknowledge contact conclude review call_back"),
@@ -104,8 +126,8 @@ WAYS = {
     "withdrawn": ("consultation", "submit withdraw"),
 }
 HANDLED = {
-    "dispatched", "disputed", "acknowledged", "in_progress", "concluded", "reviewed", "called_back", "confirmed",
-    "closed", "closed_unconfirmed",
+    "dispatched", "disputed", "acknowledged", "in_progress", "suspended", "parked", "concluded", "reviewed",
+    "called_back", "confirmed", "closed", "closed_unconfirmed",
 }  # fmt: skip
 
 #: Right → who holds it on a demand of the grower in Chongxin on the vegetable chain, handled by the county's team.
@@ -118,6 +140,8 @@ HOLDERS: dict[str, set[str]] = {
     "demand.call_back": OFFICES | {"supervisor", "city_supervisor"},
     "demand.confirm": FIRM,
     "demand.close": OFFICES,
+    "demand.pause": OFFICES,
+    "demand.resume": OFFICES | TEAM,
     "demand.withdraw": OFFICES | FIRM,
     "demand.read_contact": OFFICES | FIRM | TEAM | {"supervisor", "city_supervisor"},
 }
@@ -131,6 +155,8 @@ HOLDERS_ELSEWHERE: dict[str, set[str]] = {
     "demand.call_back": {"city_office", "other_county_office", "city_supervisor"},
     "demand.confirm": {"other_enterprise"},
     "demand.close": {"city_office", "other_county_office"},
+    "demand.pause": {"city_office", "other_county_office"},
+    "demand.resume": {"city_office", "other_county_office", "other_helper"},
     "demand.withdraw": {"city_office", "other_county_office", "other_enterprise"},
     "demand.read_contact": {
         "city_office",
@@ -146,7 +172,8 @@ RIGHT_OF = {
     "reassign": "demand.dispatch", "acknowledge": "demand.handle", "contact": "demand.handle",
     "conclude": "demand.handle", "send_back": "demand.review", "review": "demand.review",
     "call_back": "demand.call_back", "confirm": "demand.confirm", "ask_redo": "demand.confirm",
-    "close": "demand.close", "close_unconfirmed": "demand.close", "withdraw": "demand.withdraw",
+    "close": "demand.close", "close_unconfirmed": "demand.close", "suspend": "demand.pause",
+    "park": "demand.pause", "resume": "demand.resume", "withdraw": "demand.withdraw",
 }  # fmt: skip
 #: Who sees a demand here once it is submitted; the team from its dispatch on. A draft is its author's and the firm's.
 SEERS = OFFICES | FIRM | {
@@ -163,6 +190,7 @@ VERBS = {
     "reassign": "demand_reassigned", "acknowledge": "demand_acknowledged", "contact": "enterprise_contacted",
     "conclude": "demand_concluded", "send_back": "demand_sent_back", "review": "demand_reviewed",
     "call_back": "demand_called_back", "confirm": "demand_confirmed", "ask_redo": "demand_redo_asked",
+    "suspend": "demand_suspended", "park": "demand_parked", "resume": "demand_resumed",
     "close": "demand_closed", "close_unconfirmed": "demand_closed_unconfirmed", "withdraw": "demand_withdrawn",
 }  # fmt: skip
 
@@ -211,13 +239,13 @@ def taken_back() -> Iterator[None]:
 
 
 def everything() -> list[object]:
-    tables = (Demand, Assignment, Dispute, Extension, Progress, DemandOutcome, CallBack, Outbox, Event)
+    tables = (Demand, Assignment, Dispute, Extension, Pause, Progress, DemandOutcome, CallBack, Outbox, Event)
     return [list(model.objects.visible_to(LOOK).order_by("pk").values_list()) for model in tables]
 
 
 def attempt(walk: Walk, move: str, actor: Viewer) -> Refused | str:
     """Make the move in another's name, on a fresh view; return the refusal, or the state reached."""
-    demand, extension = walk.demand, walk.extension
+    demand, extension, pause = walk.demand, walk.extension, walk.pause
     after = timedelta(days=20) if walk.demand.status == "called_back" else timedelta(minutes=1)
     try:
         STEPS[move](walk, actor, walk.at + after)
@@ -225,7 +253,7 @@ def attempt(walk: Walk, move: str, actor: Viewer) -> Refused | str:
     except Refused as refusal:
         return refusal
     finally:
-        walk.demand, walk.extension = demand, extension
+        walk.demand, walk.extension, walk.pause = demand, extension, pause
 
 
 EXTENSION_EXPECTED: dict[str, dict[str, tuple[str, set[str]]]] = {

@@ -5,9 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from lianmeng.assist.actions import closing, dispatching, extending, handling, raising, triage
-from lianmeng.assist.models import Category, Demand, Extension, OutcomeKind
+from django.db import transaction
+
+from lianmeng.assist.actions import closing, dispatching, extending, handling, pausing, raising, triage
+from lianmeng.assist.models import Category, Demand, Extension, OutcomeKind, Pause, PauseReason
+from lianmeng.assist.states import DEMAND
+from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor, Viewer
+from lianmeng.platform.work.unit import unit_of_work
 from tests.support.cast import Cast, moment
 
 #: Who takes a step when nobody else is named.
@@ -16,6 +21,8 @@ USUAL = {
     "answer": "county_office", "dispatch": "county_office", "dispute": "helper", "uphold": "county_office",
     "reassign": "county_office", "acknowledge": "helper", "contact": "helper", "report_progress": "helper",
     "request_extension": "helper", "approve_extension": "city_office", "refuse_extension": "county_office",
+    "request_suspension": "helper", "request_parking": "helper", "suspend": "county_office", "park": "county_office",
+    "refuse_pause": "county_office", "resume": "helper", "keep_parked": "county_office",
     "conclude": "helper", "send_back": "county_office", "review": "county_office", "call_back": "county_caller",
     "fail_to_call": "county_caller", "confirm": "enterprise", "ask_redo": "enterprise", "close": "county_office",
     "close_unconfirmed": "county_office", "withdraw": "enterprise",
@@ -30,6 +37,7 @@ class Walk:
     demand: Demand
     at: datetime
     extension: Extension | None = None
+    pause: Pause | None = None
     taken: list[str] = field(default_factory=list)
 
     @classmethod
@@ -143,6 +151,59 @@ def _refuse_extension(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = walk.extension.demand
 
 
+def _request_pause(walk: Walk, actor: Viewer, at: datetime, code: str) -> None:
+    walk.pause = pausing.ask_pause(
+        actor=actor, demand=walk.demand, reason=PauseReason.objects.get(code=code), text="等待批复",
+        until=local_date(at) + timedelta(days=14), at=at,
+    )  # fmt: skip
+    walk.demand = walk.pause.demand
+
+
+def _request_suspension(walk: Walk, actor: Viewer, at: datetime) -> None:
+    _request_pause(walk, actor, at, "higher_approval")
+
+
+def _request_parking(walk: Walk, actor: Viewer, at: datetime) -> None:
+    _request_pause(walk, actor, at, "funds")
+
+
+def _hold(walk: Walk, actor: Viewer, at: datetime, move: str) -> None:
+    """Approve what was asked for; if nothing was, the team asks a moment before, where it can."""
+    with transaction.atomic():
+        if walk.pause is None and walk.demand.status == "in_progress":
+            code = "higher_approval" if move == "suspend" else "funds"
+            _request_pause(walk, walk.cast["helper"], at - timedelta(seconds=1), code)
+        if walk.pause is None:
+            with unit_of_work(actor) as work:
+                work.move(work.lock(walk.demand), DEMAND, move, at=at, given={"until": at, "reason": "?"})
+        assert walk.pause is not None
+        walk.pause = pausing.approve_pause(actor=actor, pause=walk.pause, at=at, note="同意")
+    walk.demand = walk.pause.demand
+
+
+def _suspend(walk: Walk, actor: Viewer, at: datetime) -> None:
+    _hold(walk, actor, at, "suspend")
+
+
+def _park(walk: Walk, actor: Viewer, at: datetime) -> None:
+    _hold(walk, actor, at, "park")
+
+
+def _refuse_pause(walk: Walk, actor: Viewer, at: datetime) -> None:
+    assert walk.pause is not None
+    walk.pause = pausing.refuse_pause(actor=actor, pause=walk.pause, note="请继续办理", at=at)
+    walk.demand = walk.pause.demand
+
+
+def _resume(walk: Walk, actor: Viewer, at: datetime) -> None:
+    walk.demand = pausing.resume_demand(actor=actor, demand=walk.demand, note="条件已具备", at=at)
+
+
+def _keep_parked(walk: Walk, actor: Viewer, at: datetime) -> None:
+    until = local_date(at) + timedelta(days=60)
+    walk.demand = pausing.keep_parked(actor=actor, demand=walk.demand, until=until, note="资金仍未落实", at=at)
+
+
 def _conclude(walk: Walk, actor: Viewer, at: datetime) -> None:
     road = OutcomeKind.objects.get(code="road_hardened")
     walk.demand = handling.conclude_demand(
@@ -202,6 +263,13 @@ STEPS: dict[str, Step] = {
     "request_extension": _request_extension,
     "approve_extension": _approve_extension,
     "refuse_extension": _refuse_extension,
+    "request_suspension": _request_suspension,
+    "request_parking": _request_parking,
+    "suspend": _suspend,
+    "park": _park,
+    "refuse_pause": _refuse_pause,
+    "resume": _resume,
+    "keep_parked": _keep_parked,
     "conclude": _conclude,
     "send_back": _send_back,
     "review": _review,

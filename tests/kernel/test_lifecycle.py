@@ -22,6 +22,7 @@ def test_a_move_is_checked_for_its_state_and_for_what_it_needs() -> None:
         with pytest.raises(Invalid) as missing:
             THING.check("shut", "new", given)
         assert missing.value.field == "note"
+        assert str(missing.value) == "Please fill in this field: note."
 
 
 def test_the_table_answers_questions() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from lianmeng.assist.models import Demand, Extension
+from lianmeng.assist.models import Demand, Extension, Pause
 from lianmeng.kernel.clock import Deadline, Limit, LimitUnit
 from lianmeng.kernel.clock import Extension as MoreTime
 from lianmeng.kernel.periods import local_date
@@ -12,9 +12,13 @@ from lianmeng.platform.records.queries.limits import amount, clock_limit
 
 
 def resolution_deadline(
-    demand: Demand, granted: Iterable[Extension] = (), *, started_at: datetime | None = None
+    demand: Demand,
+    granted: Iterable[Extension] = (),
+    pauses: Iterable[Pause] = (),
+    *,
+    started_at: datetime | None = None,
 ) -> Deadline:
-    """The deadline of the solution, extended by the approved requests, on the clock that has started.
+    """The deadline of the solution, extended by the approved requests, held by the approved pauses.
 
     ``started_at`` is the start of a clock that is about to start.
 
@@ -25,7 +29,8 @@ def resolution_deadline(
     assert start is not None
     limit = clock_limit(f"assist.resolution.{demand.difficulty}", local_date(start))
     more = [MoreTime(Limit(one.value, LimitUnit(one.unit)), one.reason) for one in granted]
-    return Deadline.compute(start, limit, working_calendar(), office_hours(), extensions=more)
+    held = [one.held for one in pauses]
+    return Deadline.compute(start, limit, working_calendar(), office_hours(), pauses=held, extensions=more)
 
 
 def contact_deadline(demand: Demand, *, started_at: datetime | None = None) -> Deadline:

@@ -59,6 +59,17 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
         Message(N_("The deadline of demand %(number)s was extended: %(title)s"), (team, enterprise)),
     ),
     "extension_denied": (Message(N_("More time for demand %(number)s was refused: %(note)s"), (team,)),),
+    "pause_requested": (Message(N_("Demand %(number)s: you are asked to hold the clock: %(note)s"), (office,)),),
+    "demand_suspended": (
+        Message(N_("Demand %(number)s is suspended and goes on by itself: %(note)s"), (team, enterprise)),
+    ),
+    "demand_parked": (
+        Message(N_("Demand %(number)s is parked and will be looked at again: %(note)s"), (team, enterprise)),
+    ),
+    "pause_refused": (Message(N_("Demand %(number)s: the clock is not held: %(note)s"), (team,)),),
+    "demand_resumed": (Message(N_("Demand %(number)s goes on: %(title)s"), (team, office, enterprise)),),
+    "parking_reviewed": (Message(N_("Demand %(number)s stays parked: %(note)s"), (team, enterprise)),),
+    "reminded_review": (Message(N_("Parked demand %(number)s is to be looked at today: %(title)s"), (office,)),),
     "demand_concluded": (Message(N_("Demand %(number)s is concluded and waits for review: %(title)s"), (office,)),),
     "demand_sent_back": (Message(N_("The conclusion of demand %(number)s was sent back: %(note)s"), (team,), True),),
     "demand_reviewed": (

@@ -53,6 +53,8 @@ DEMAND_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     "demand.call_back": (N_("call the enterprise back"), OFFICES | {SUPERVISOR: either(At("city"), OF_COUNTY)}),
     "demand.confirm": (N_("confirm and grade a solution"), ITSELF),
     "demand.close": (N_("close a demand"), OFFICES),
+    "demand.pause": (N_("hold the clock of a demand"), OFFICES),
+    "demand.resume": (N_("let the clock run on"), OFFICES | HANDLER),
     "demand.withdraw": (N_("withdraw a demand"), OFFICES | ITSELF),
     "demand.read_contact": (
         N_("see the contact person"),
@@ -64,6 +66,21 @@ EXTENSION_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     "extension.decide": (
         N_("decide on more time"),
         {CITY_OFFICE: EVERYTHING, COUNTY_OFFICE: By("demand__county_id", "county")},
+    ),
+}
+
+PAUSE_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "pause.decide": (
+        N_("decide on holding the clock"),
+        {CITY_OFFICE: EVERYTHING, COUNTY_OFFICE: By("demand__county_id", "county")},
+    ),
+    "pause.end": (
+        N_("end the holding of the clock"),
+        {
+            CITY_OFFICE: EVERYTHING,
+            COUNTY_OFFICE: By("demand__county_id", "county"),
+            HELP_TEAM: By("demand__handler_id", "team"),
+        },
     ),
 }
 
@@ -79,6 +96,7 @@ PARTS = (
     models.Assignment,
     models.Dispute,
     models.Extension,
+    models.Pause,
     models.Progress,
     models.Reminder,
     models.DemandOutcome,
@@ -98,6 +116,7 @@ def register() -> None:
     for part in PARTS:
         register_scope(part, {role: Through("demand", demands_seen, is_visible) for role in DEMANDS_SEEN})
     register_rights(models.Extension, EXTENSION_RIGHTS)
+    register_rights(models.Pause, PAUSE_RIGHTS)
     register_scope(models.HelpTeam, TEAMS_SEEN)
     register_scope(models.TeamFunction, TEAMS_SEEN)
     register_rights(models.HelpTeam, TEAM_RIGHTS)

@@ -1,4 +1,4 @@
-"""The states and moves of a demand and of a request for more time. Tables, no code.
+"""The states and moves of a demand, of a request for more time and of one to hold the clock. Tables, no code.
 
 Source: ``practice`` of the four lists, the State Council's opinion on the 12345 hotline (国办发〔2020〕53号)
 and the bureau rules on handling; the chart in ``docs/lifecycles.md`` is drawn from these tables.
@@ -10,13 +10,16 @@ from lianmeng.kernel.lifecycle import Lifecycle, Move, State
 
 DRAFT, SUBMITTED, ACCEPTED, ANSWERED = "draft", "submitted", "accepted", "answered"
 DISPATCHED, DISPUTED, ACKNOWLEDGED, IN_PROGRESS = "dispatched", "disputed", "acknowledged", "in_progress"
+SUSPENDED, PARKED = "suspended", "parked"
 CONCLUDED, REVIEWED, CALLED_BACK, CONFIRMED = "concluded", "reviewed", "called_back", "confirmed"
 CLOSED, CLOSED_UNCONFIRMED, REJECTED, WITHDRAWN = "closed", "closed_unconfirmed", "rejected", "withdrawn"
 
 #: With the handler, clock running.
 IN_HAND = (DISPATCHED, DISPUTED, ACKNOWLEDGED, IN_PROGRESS)
+#: With the handler, clock held by an approved reason.
+ON_HOLD = (SUSPENDED, PARKED)
 #: Neither ended nor a draft.
-OPEN = (SUBMITTED, ACCEPTED, ANSWERED, *IN_HAND, CONCLUDED, REVIEWED, CALLED_BACK, CONFIRMED)
+OPEN = (SUBMITTED, ACCEPTED, ANSWERED, *IN_HAND, *ON_HOLD, CONCLUDED, REVIEWED, CALLED_BACK, CONFIRMED)
 ENDED = (CLOSED, CLOSED_UNCONFIRMED, REJECTED, WITHDRAWN)
 
 DEMAND = Lifecycle(
@@ -30,6 +33,8 @@ DEMAND = Lifecycle(
         State(DISPUTED, N_("Assignment disputed")),
         State(ACKNOWLEDGED, N_("Acknowledged")),
         State(IN_PROGRESS, N_("In progress")),
+        State(SUSPENDED, N_("Suspended")),
+        State(PARKED, N_("Parked")),
         State(CONCLUDED, N_("Concluded")),
         State(REVIEWED, N_("Reviewed")),
         State(CALLED_BACK, N_("Called back")),
@@ -82,6 +87,11 @@ DEMAND = Lifecycle(
             "enterprise_contacted",
             ("text",),
         ),
+        Move(
+            "suspend", N_("Suspend"), (IN_PROGRESS,), SUSPENDED, "demand.pause", "demand_suspended", ("until", "reason")
+        ),
+        Move("park", N_("Park"), (IN_PROGRESS,), PARKED, "demand.pause", "demand_parked", ("until", "reason")),
+        Move("resume", N_("Resume"), ON_HOLD, IN_PROGRESS, "demand.resume", "demand_resumed"),
         Move("conclude", N_("Conclude"), (IN_PROGRESS,), CONCLUDED, "demand.handle", "demand_concluded", ("reply",)),
         Move("send_back", N_("Send back"), (CONCLUDED,), IN_PROGRESS, "demand.review", "demand_sent_back", ("note",)),
         Move("review", N_("Pass review"), (CONCLUDED,), REVIEWED, "demand.review", "demand_reviewed"),
@@ -125,7 +135,7 @@ DEMAND = Lifecycle(
         Move(
             "withdraw",
             N_("Withdraw"),
-            (DRAFT, SUBMITTED, ACCEPTED, DISPATCHED, DISPUTED, ACKNOWLEDGED, IN_PROGRESS),
+            (DRAFT, SUBMITTED, ACCEPTED, DISPATCHED, DISPUTED, ACKNOWLEDGED, IN_PROGRESS, *ON_HOLD),
             WITHDRAWN,
             "demand.withdraw",
             "demand_withdrawn",
@@ -148,5 +158,22 @@ EXTENSION = Lifecycle(
         Move(
             "refuse", N_("Refuse more time"), (REQUESTED,), REFUSED, "extension.decide", "extension_denied", ("note",)
         ),
+    ],
+)
+
+OVER = "over"
+
+PAUSE = Lifecycle(
+    "pause",
+    [
+        State(REQUESTED, N_("Requested"), initial=True),
+        State(APPROVED, N_("Approved")),
+        State(REFUSED, N_("Refused"), final=True),
+        State(OVER, N_("Over"), final=True),
+    ],
+    [
+        Move("approve", N_("Hold the clock"), (REQUESTED,), APPROVED, "pause.decide", "pause_approved"),
+        Move("refuse", N_("Refuse to hold"), (REQUESTED,), REFUSED, "pause.decide", "pause_refused", ("note",)),
+        Move("end", N_("Let the clock run on"), (APPROVED,), OVER, "pause.end", "pause_ended"),
     ],
 )

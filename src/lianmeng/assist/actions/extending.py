@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from lianmeng.assist.deadlines import resolution_deadline, times
+from lianmeng.assist.actions.counting import counted_due
+from lianmeng.assist.deadlines import times
 from lianmeng.assist.models import Demand, Extension
-from lianmeng.assist.states import APPROVED, EXTENSION, IN_HAND
+from lianmeng.assist.states import EXTENSION, IN_HAND
 from lianmeng.kernel.errors import N_, Invalid, NotPossible
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Viewer
@@ -54,8 +55,7 @@ def approve_extension(*, actor: Viewer, extension: Extension, at: datetime, note
         start = demand.clock_started_at
         if demand.status not in IN_HAND or start is None or extension.at < start:
             raise NotPossible("not_in_hand", N_("More time can be asked for only while the clock is running."))
-        before = [one for one in work.rows(Extension, demand_id=demand.pk, status=APPROVED) if one.at >= start]
-        due_at = resolution_deadline(demand, [*before, extension]).due_at
+        due_at = counted_due(work, demand, extensions=[extension])
         decision = {"decided_at": at, "answer": note, "new_due_at": due_at}
         move = work.move_part(extension, EXTENSION, "approve", note=note, changes=decision)
         granted = {"due_at": due_at, "extensions": demand.extensions + 1}

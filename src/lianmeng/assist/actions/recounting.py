@@ -6,8 +6,8 @@ from uuid import UUID
 import structlog
 
 from lianmeng.assist.deadlines import contact_deadline, resolution_deadline
-from lianmeng.assist.models import Demand, Extension
-from lianmeng.assist.states import APPROVED, IN_HAND
+from lianmeng.assist.models import Demand, Extension, Pause
+from lianmeng.assist.states import APPROVED, IN_HAND, ON_HOLD
 from lianmeng.kernel.errors import Conflict
 from lianmeng.kernel.places import System
 from lianmeng.platform.permissions.guard import GuardedQuerySet
@@ -26,7 +26,8 @@ def recount_deadlines(*, at: datetime) -> int:
     somebody works on in the same moment is read again; one that cannot be had after several tries is told of in
     the log and does not keep the others waiting.
     """
-    running = Demand.objects.visible_to(System("recount deadlines")).filter(status__in=IN_HAND).order_by("id")
+    running = Demand.objects.visible_to(System("recount deadlines")).filter(status__in=(*IN_HAND, *ON_HOLD))
+    running = running.order_by("id")
     with remembering():
         moved = [demand.pk for demand in running if _differs(demand)]
         return sum(_recount(running, key, at) for key in moved)
@@ -52,8 +53,10 @@ def _counted(demand: Demand) -> dict[str, object]:
     stored = Extension.objects.visible_to(System("recount deadlines"))
     assert demand.clock_started_at is not None
     granted = stored.filter(demand=demand, status=APPROVED, at__gte=demand.clock_started_at).order_by("at")
+    held = Pause.objects.visible_to(System("recount deadlines")).select_related("reason")
+    pauses = held.filter(demand=demand, held_from__gte=demand.clock_started_at).order_by("held_from")
     return {
-        "due_at": resolution_deadline(demand, granted).due_at,
+        "due_at": resolution_deadline(demand, granted, pauses).due_at,
         "contact_due_at": contact_deadline(demand).due_at if not demand.redos else demand.contact_due_at,
     }
 

@@ -5,6 +5,7 @@ from lianmeng.assist.models.category import Category
 from lianmeng.assist.models.demand import Demand
 from lianmeng.assist.models.handling import Assignment, Dispute, Extension, Progress, Reminder
 from lianmeng.assist.models.outcome import DemandOutcome, OutcomeKind
+from lianmeng.assist.models.pause import Pause, PauseKind, PauseReason
 from lianmeng.assist.models.routing import RoutingRule
 from lianmeng.assist.models.team import HelpTeam, TeamFunction
 
@@ -18,6 +19,9 @@ __all__ = [
     "Extension",
     "HelpTeam",
     "OutcomeKind",
+    "Pause",
+    "PauseKind",
+    "PauseReason",
     "Progress",
     "Reminder",
     "RoutingRule",

@@ -115,6 +115,7 @@ class Reminder(PartOfDemand):
         EXPIRED = "expired", _("expired")
         CRITICISM = "criticism", _("notice of criticism")
         CONTACT = "contact", _("first contact overdue")
+        REVIEW = "review", _("parked, to be looked at again")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     due_at = models.DateTimeField(_("due"))

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from lianmeng.assist.deadlines import resolution_deadline
-from lianmeng.assist.models import CallBack, Demand, DemandOutcome, Dispute, Extension, Progress
+from lianmeng.assist.models import CallBack, Demand, DemandOutcome, Dispute, Extension, Pause, Progress
 from lianmeng.assist.queries.demands import visible_demands
 from lianmeng.assist.queries.steps import NextStep, Standing, must_be_somebody_else, next_steps, standing
 from lianmeng.assist.states import APPROVED, IN_HAND
@@ -57,6 +57,11 @@ class DemandView:
     events: tuple[Event, ...]
 
     @property
+    def pauses(self) -> tuple[Pause, ...]:
+        """Each time that the clock was to be held, the oldest first; seen by whoever sees the demand."""
+        return self.standing.pauses
+
+    @property
     def photos(self) -> tuple[StoredFile, ...]:
         """What came with the demand itself, from the enterprise or an office in its stead."""
         return tuple(file for file in self.files.get(self.demand.pk, ()) if file.place_kind != "team")
@@ -80,7 +85,7 @@ def demand_view(viewer: Actor, demand: Demand, at: datetime) -> DemandView:
     extensions = _parts(viewer, Extension, demand)
     return DemandView(
         demand=demand,
-        deadline=deadline_view(demand, extensions, at),
+        deadline=deadline_view(demand, extensions, known.pauses, at),
         steps=tuple(next_steps(viewer, demand, at, known)),
         standing=known,
         waits_for_somebody_else=must_be_somebody_else(viewer, demand, known),
@@ -95,13 +100,16 @@ def demand_view(viewer: Actor, demand: Demand, at: datetime) -> DemandView:
     )
 
 
-def deadline_view(demand: Demand, extensions: tuple[Extension, ...], at: datetime) -> DeadlineView | None:
+def deadline_view(
+    demand: Demand, extensions: tuple[Extension, ...], pauses: tuple[Pause, ...], at: datetime
+) -> DeadlineView | None:
     """The deadline day by day; None before the clock has started."""
     if demand.clock_started_at is None:
         return None
     # After a redo the clock runs anew, and what was granted before no longer counts.
     granted = [one for one in extensions if one.status == APPROVED and one.at >= demand.clock_started_at]
-    deadline = resolution_deadline(demand, granted)
+    held = [one for one in pauses if one.held_from and one.held_from >= demand.clock_started_at]
+    deadline = resolution_deadline(demand, granted, held)
     calendar, started = working_calendar(), local_date(demand.clock_started_at)
     until = local_date(demand.concluded_at or at)
     total = calendar.working_days_between(started, deadline.due_on) if deadline.due_on else 0

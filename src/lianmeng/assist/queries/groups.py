@@ -6,11 +6,12 @@ from datetime import datetime, time
 
 from django.db.models import Exists, OuterRef, Q
 
-from lianmeng.assist.models import Extension
+from lianmeng.assist.models import Extension, Pause, PauseKind
 from lianmeng.assist.states import (
     ACCEPTED,
     ACKNOWLEDGED,
     ANSWERED,
+    APPROVED,
     CALLED_BACK,
     CONCLUDED,
     CONFIRMED,
@@ -20,7 +21,9 @@ from lianmeng.assist.states import (
     ENDED,
     IN_HAND,
     IN_PROGRESS,
+    ON_HOLD,
     OPEN,
+    PARKED,
     REQUESTED,
     REVIEWED,
     SUBMITTED,
@@ -48,6 +51,7 @@ class Group:
 GROUPS = (
     Group("to_accept", N_("To accept"), (SUBMITTED, ACCEPTED)),
     Group("in_hand", N_("In hand"), IN_HAND),
+    Group("on_hold", N_("On hold"), ON_HOLD),
     Group("to_confirm", N_("To confirm"), (ANSWERED, CONCLUDED, REVIEWED, CALLED_BACK, CONFIRMED)),
     Group("ended", N_("Ended"), ENDED),
 )
@@ -83,6 +87,17 @@ def _extension_requested(at: datetime) -> Q:
     return Q(Exists(asked.filter(demand=OuterRef("pk"), status=REQUESTED)), status__in=IN_HAND)
 
 
+def _pause_requested(at: datetime) -> Q:
+    asked = Pause.objects.visible_to(System("demands with a request to hold the clock"))
+    return Q(Exists(asked.filter(demand=OuterRef("pk"), status=REQUESTED)), status=IN_PROGRESS)
+
+
+def _to_look_at(at: datetime) -> Q:
+    held = Pause.objects.visible_to(System("parked demands whose day of review has come"))
+    due = held.filter(demand=OuterRef("pk"), status=APPROVED, kind=PauseKind.PARKED, until__lte=local_date(at))
+    return Q(Exists(due), status=PARKED)
+
+
 def _to_contact(at: datetime) -> Q:
     return Q(status=ACKNOWLEDGED, first_contact_at__isnull=True)
 
@@ -107,6 +122,9 @@ PILES: dict[str, PileKind] = {
         PileKind("to_dispatch", N_("To dispatch or answer"), _in(ACCEPTED), ("submitted_at", "id")),
         PileKind("disputes", N_("Disputes to decide"), _in(DISPUTED)),
         PileKind("extensions", N_("Requests for more time"), _extension_requested),
+        PileKind("pauses", N_("Requests to hold the clock"), _pause_requested),
+        PileKind("parked_due", N_("Parked, to look at again"), _to_look_at),
+        PileKind("on_hold", N_("On hold"), _in(*ON_HOLD)),
         PileKind("to_review", N_("Conclusions to review"), _in(CONCLUDED), ("concluded_at", "id")),
         PileKind("to_call_back", N_("To call back"), _in(REVIEWED, ANSWERED), ("concluded_at", "id")),
         PileKind("to_close", N_("To close"), _in(CONFIRMED), ("confirmed_at", "id")),

@@ -23,10 +23,10 @@ from lianmeng.platform.records.memory import remembering
 #: Role → the piles on its home, the most pressing first.
 HOME_PILES: dict[str, tuple[str, ...]] = {
     "city_office": (
-        "to_accept", "to_dispatch", "disputes", "extensions", "to_review", "to_call_back", "to_close", "unanswered",
-        "overdue", "due_soon",
+        "to_accept", "to_dispatch", "disputes", "extensions", "pauses", "to_review", "to_call_back", "to_close",
+        "unanswered", "parked_due", "overdue", "due_soon",
     ),
-    "help_team": ("to_acknowledge", "to_contact", "sent_back", "overdue", "due_soon", "in_hand"),
+    "help_team": ("to_acknowledge", "to_contact", "sent_back", "overdue", "due_soon", "in_hand", "on_hold"),
     "enterprise": ("to_confirm", "drafts", "under_way", "ended"),
     "supervisor": ("to_call_back", "overdue", "due_soon"),
     "chain_office": ("overdue", "due_soon", "in_hand"),
@@ -36,7 +36,17 @@ HOME_PILES |= {"county_office": HOME_PILES["city_office"], "county_leader": HOME
 
 #: Of these piles the navigation shows the sum: what the role itself must do next.
 _CALLING: dict[str, tuple[str, ...]] = {
-    "city_office": ("to_accept", "to_dispatch", "disputes", "extensions", "to_review", "to_call_back", "to_close"),
+    "city_office": (
+        "to_accept",
+        "to_dispatch",
+        "disputes",
+        "extensions",
+        "pauses",
+        "to_review",
+        "to_call_back",
+        "to_close",
+        "parked_due",
+    ),
     "help_team": ("to_acknowledge", "to_contact", "sent_back"),
     "enterprise": ("to_confirm",),
     "supervisor": ("to_call_back",),

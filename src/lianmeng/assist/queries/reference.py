@@ -9,7 +9,7 @@ from django.db.models import Q
 from lianmeng.alliance.models import IndustryChain, Organisation
 from lianmeng.alliance.queries.counts import roles_in_force
 from lianmeng.alliance.queries.organisations import matching, visible_organisations
-from lianmeng.assist.models import Category, OutcomeKind
+from lianmeng.assist.models import Category, OutcomeKind, PauseReason
 from lianmeng.kernel.places import Actor, System, Viewer
 
 
@@ -21,6 +21,11 @@ def categories(on: date) -> Any:
 def outcome_kinds(on: date) -> Any:
     """The kinds of outcome in force on a day, in the office's order."""
     return OutcomeKind.objects.filter(_in_force(on)).order_by("order", "code")
+
+
+def pause_reasons(on: date) -> Any:
+    """The reasons to hold the clock in force on a day, those to suspend before those to park."""
+    return PauseReason.objects.filter(_in_force(on)).order_by("-kind", "order", "code")
 
 
 def enterprises_to_raise_for(viewer: Viewer) -> Any:

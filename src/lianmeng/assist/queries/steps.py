@@ -4,15 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lianmeng.assist.deadlines import due_after, times
-from lianmeng.assist.models import Assignment, CallBack, Demand, Extension
+from lianmeng.assist.models import Assignment, CallBack, Demand, Extension, Pause
 from lianmeng.assist.queries.members import is_member
 from lianmeng.assist.states import (
     ANSWERED,
+    APPROVED,
     CALLED_BACK,
     DEMAND,
     DRAFT,
     IN_HAND,
     IN_PROGRESS,
+    PARKED,
     REQUESTED,
     REVIEWED,
     SUBMITTED,
@@ -24,6 +26,7 @@ from lianmeng.platform.permissions.policy import allowed
 
 #: What can be done besides the moves of the lifecycle.
 EDIT, PROGRESS, ASK_TIME, DECIDE_TIME = "edit_draft", "report_progress", "request_extension", "decide_extension"
+ASK_PAUSE, DECIDE_PAUSE, KEEP_PARKED = "request_pause", "decide_pause", "keep_parked"
 #: Accepting, rejecting and answering are decided on one page, dispatching with them.
 TRIAGE = "triage"
 
@@ -32,8 +35,13 @@ _FURTHER = {
     PROGRESS: N_("Report progress"),
     ASK_TIME: N_("Ask for more time"),
     DECIDE_TIME: N_("Decide on more time"),
+    ASK_PAUSE: N_("Ask to hold the clock"),
+    DECIDE_PAUSE: N_("Decide on holding the clock"),
+    KEEP_PARKED: N_("Leave it parked"),
     TRIAGE: N_("Accept or reject"),
 }
+#: Made by deciding on a request, never by themselves.
+_BY_DECISION = frozenset({"suspend", "park"})
 _TRIAGED = frozenset({"accept", "reject", "answer", "dispatch"})
 
 SOMEBODY_ELSE = N_("The call-back must be made by somebody who neither handled nor reviewed this demand.")
@@ -53,26 +61,42 @@ class Standing:
 
     assignment: Assignment | None
     asked: Extension | None
+    pauses: tuple[Pause, ...]
     tries: int
     is_handler: bool
 
+    @property
+    def pause(self) -> Pause | None:
+        """The one that is asked for or in force."""
+        return next((one for one in self.pauses if one.status in (REQUESTED, APPROVED)), None)
+
+    @property
+    def times_held(self) -> int:
+        """How often the clock has been held."""
+        return sum(one.held_from is not None for one in self.pauses)
+
 
 def standing(viewer: Actor, demand: Demand, at: datetime) -> Standing:
-    """Read what :func:`next_steps` needs; four queries."""
+    """Read what :func:`next_steps` needs; five queries."""
     system = System("what may be done next with a demand the viewer sees")
     assigned = Assignment.objects.visible_to(system).filter(demand=demand, ended_at__isnull=True)
     asked = Extension.objects.visible_to(system).filter(demand=demand, status=REQUESTED)
+    pauses = Pause.objects.visible_to(system).filter(demand=demand).select_related("reason").order_by("at", "id")
     failed = CallBack.objects.visible_to(system).filter(demand=demand, reached=False)
     if demand.concluded_at:
         failed = failed.filter(at__gte=demand.concluded_at)
     handler = viewer.account is not None and is_member(viewer.account, demand.handler_id, local_date(at))
-    return Standing(assigned.first(), asked.first(), failed.count(), handler)
+    return Standing(assigned.first(), asked.first(), tuple(pauses), failed.count(), handler)
 
 
 def next_steps(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list[NextStep]:
     """The steps open to the viewer: right, state and limits permit them. The actions check all of it again."""
     moves = [move for move in DEMAND.moves_from(demand.status) if allowed(viewer, move.right, demand)]
-    names = [move.name for move in moves if _permitted(move.name, viewer, demand, at, known)]
+    names = [
+        move.name
+        for move in moves
+        if move.name not in _BY_DECISION and _permitted(move.name, viewer, demand, at, known)
+    ]
     steps = [NextStep(name, DEMAND.move(name).label) for name in names if name not in _TRIAGED]
     if any(name in _TRIAGED for name in names):
         label = _FURTHER[TRIAGE] if demand.status == SUBMITTED else DEMAND.move("dispatch").label
@@ -95,18 +119,27 @@ def _before(viewer: Actor, demand: Demand, known: Standing) -> list[NextStep]:
         known.asked.demand = demand
         if allowed(viewer, "extension.decide", known.asked):
             steps.append(DECIDE_TIME)
+    if known.pause and known.pause.status == REQUESTED and demand.status == IN_PROGRESS:
+        known.pause.demand = demand
+        if allowed(viewer, "pause.decide", known.pause) and viewer.account != known.pause.asked_by:
+            steps.append(DECIDE_PAUSE)
     if demand.status == IN_PROGRESS and allowed(viewer, "demand.handle", demand):
         steps.append(PROGRESS)
     return [NextStep(name, _FURTHER[name]) for name in steps]
 
 
 def _besides(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list[NextStep]:
+    if demand.status == PARKED and allowed(viewer, "demand.pause", demand):
+        return [NextStep(KEEP_PARKED, _FURTHER[KEEP_PARKED])]
     runs = demand.status in IN_HAND and demand.due_at is not None and at <= demand.due_at
-    if not runs or known.asked or not allowed(viewer, "demand.handle", demand):
+    if not runs or not allowed(viewer, "demand.handle", demand):
         return []
-    if demand.extensions >= times("assist.extension.times", local_date(at)):
-        return []
-    return [NextStep(ASK_TIME, _FURTHER[ASK_TIME])]
+    today, names = local_date(at), []
+    if not known.asked and demand.extensions < times("assist.extension.times", today):
+        names.append(ASK_TIME)
+    if demand.status == IN_PROGRESS and not known.pause and known.times_held < times("assist.pause.times", today):
+        names.append(ASK_PAUSE)
+    return [NextStep(name, _FURTHER[name]) for name in names]
 
 
 def _permitted(move: str, viewer: Actor, demand: Demand, at: datetime, known: Standing) -> bool:

@@ -20,6 +20,8 @@ _TONES = {
     states.DISPUTED: "weak",
     states.ACKNOWLEDGED: "active",
     states.IN_PROGRESS: "active",
+    states.SUSPENDED: "weak",
+    states.PARKED: "weak",
     states.CONCLUDED: "waiting",
     states.REVIEWED: "waiting",
     states.CALLED_BACK: "waiting",

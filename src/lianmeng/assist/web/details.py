@@ -22,7 +22,17 @@ from lianmeng.kernel.periods import local_date
 _WHOLE_PAGES = frozenset({TRIAGE, "confirm", "edit_draft"})
 #: Steps that go back, end or question something: offered quietly, behind the ones that lead on.
 _QUIET = frozenset(
-    {"withdraw", "dispute", "reassign", "send_back", "close_unconfirmed", "ask_redo", "request_extension"}
+    {
+        "withdraw",
+        "dispute",
+        "reassign",
+        "send_back",
+        "close_unconfirmed",
+        "ask_redo",
+        "request_extension",
+        "request_pause",
+        "keep_parked",
+    }
 )
 _ICONS = {
     TRIAGE: "gavel",
@@ -38,6 +48,10 @@ _ICONS = {
     "conclude": "flag",
     "request_extension": "hourglass",
     "decide_extension": "hourglass",
+    "request_pause": "circle-pause",
+    "decide_pause": "circle-pause",
+    "keep_parked": "circle-pause",
+    "resume": "play",
     "send_back": "undo-2",
     "review": "shield-check",
     "call_back": "phone",

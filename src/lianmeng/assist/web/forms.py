@@ -9,10 +9,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lianmeng.assist.models import Demand, OutcomeKind
+from lianmeng.assist.models import Demand, OutcomeKind, PauseReason
 from lianmeng.kernel.errors import Invalid, Refused
 from lianmeng.platform.ui.formats import explain
-from lianmeng.platform.ui.widgets import Chips, FilesField, RecordSelect, TextArea
+from lianmeng.platform.ui.widgets import Chips, DateInput, FilesField, RecordSelect, TextArea
 
 #: So many measured outcomes fit into one report.
 OUTCOME_ROWS = 3
@@ -227,6 +227,58 @@ class DecideTimeForm(StepForm):
         widget=TextArea(attrs={"rows": 3}),
         help_text=_("Needed when more time is refused."),
     )
+
+
+class PauseForm(StepForm):
+    """Why the clock is to be held, and until when."""
+
+    reason = forms.ChoiceField(label=_("Reason"), widget=RecordSelect)
+    text = forms.CharField(
+        label=_("What is waited for"),
+        max_length=500,
+        widget=TextArea(attrs={"rows": 4}),
+        help_text=_("The enterprise reads it too."),
+    )
+    until = forms.DateField(
+        label=_("Until"),
+        widget=DateInput,
+        help_text=_("Suspended, it goes on by itself on this day; parked, the office looks at it again."),
+    )
+
+    def __init__(self, *args: Any, reasons: list[PauseReason], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reasons = {str(reason.pk): reason for reason in reasons}
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for key, reason in self.reasons.items():
+            groups.setdefault(str(reason.get_kind_display()), []).append((key, reason.name))
+        choices = [("", gettext("Please choose")), *groups.items()]
+        self.fields["reason"].choices = choices  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "reason": self.reasons[self.cleaned_data["reason"]]}
+
+
+class DecidePauseForm(StepForm):
+    """Hold the clock, or refuse to."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"), widget=Chips, choices=[("approve", _("Hold the clock")), ("refuse", _("Refuse"))]
+    )
+    note = forms.CharField(
+        label=_("Answer to the team"),
+        required=False,
+        max_length=500,
+        widget=TextArea(attrs={"rows": 3}),
+        help_text=_("Needed when it is refused."),
+    )
+
+
+class KeepParkedForm(ReasonForm):
+    """Until when it stays parked, and why."""
+
+    until = forms.DateField(label=_("Look at it again on"), widget=DateInput)
+
+    field_order = ("until", "note")
 
 
 class DispatchForm(StepForm):

@@ -14,12 +14,23 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lianmeng.assist.actions import closing, dispatching, evidence, extending, handling, raising
+from lianmeng.assist.actions import closing, dispatching, evidence, extending, handling, pausing, raising
 from lianmeng.assist.models import Demand
-from lianmeng.assist.queries.reference import outcome_kinds
+from lianmeng.assist.queries.reference import outcome_kinds, pause_reasons
 from lianmeng.assist.queries.routing import teams_for
-from lianmeng.assist.queries.steps import ASK_TIME, DECIDE_TIME, PROGRESS, SOMEBODY_ELSE, Standing, next_steps, standing
-from lianmeng.assist.states import DEMAND, EXTENSION
+from lianmeng.assist.queries.steps import (
+    ASK_PAUSE,
+    ASK_TIME,
+    DECIDE_PAUSE,
+    DECIDE_TIME,
+    KEEP_PARKED,
+    PROGRESS,
+    SOMEBODY_ELSE,
+    Standing,
+    next_steps,
+    standing,
+)
+from lianmeng.assist.states import DEMAND, EXTENSION, PAUSE, REQUESTED
 from lianmeng.assist.web import forms
 from lianmeng.assist.web.asking import SiteRequest, demand_or_404, refusal_page, status_of
 from lianmeng.kernel.errors import N_, Conflict, Forbidden, Invalid, NotPossible, Refused
@@ -51,6 +62,18 @@ def decide_time(request: SiteRequest, demand: Demand, known: Standing, values: d
     if not values["note"].strip():
         raise Invalid("required", N_("Please fill in this field: %(field)s."), field="note")
     return extending.refuse_extension(actor=request.actor, extension=known.asked, note=values["note"], at=request.at)
+
+
+def decide_pause(request: SiteRequest, demand: Demand, known: Standing, values: dict[str, Any]) -> object:
+    """Hold the clock as asked, or refuse to."""
+    if known.pause is None or known.pause.status != REQUESTED:
+        raise Conflict("moved", N_("Somebody else has changed this in the meantime. Please look again and repeat."))
+    known.pause.demand = demand
+    if values["decision"] == "approve":
+        return pausing.approve_pause(actor=request.actor, pause=known.pause, note=values["note"], at=request.at)
+    if not values["note"].strip():
+        raise Invalid("required", N_("Please fill in this field: %(field)s."), field="note")
+    return pausing.refuse_pause(actor=request.actor, pause=known.pause, note=values["note"], at=request.at)
 
 
 @dataclass(frozen=True)
@@ -141,6 +164,36 @@ PAGES: dict[str, StepPage] = {
         _("Send the decision"),
         _("The team has been told of your decision."),
     ),
+    ASK_PAUSE: StepPage(
+        forms.PauseForm,
+        acting(pausing.ask_pause),
+        _("Ask to hold the clock"),
+        _("The request has been sent to the office. Until it decides, the clock runs on."),
+        _("For what you cannot move yourself. The office decides; while the clock stands, the deadline moves on."),
+        right="demand.handle",
+    ),
+    DECIDE_PAUSE: StepPage(
+        forms.DecidePauseForm,
+        decide_pause,
+        _("Send the decision"),
+        _("Team and enterprise have been told of your decision."),
+        _("Hold the clock only for what the team cannot move. The deadline is counted anew, day by day."),
+    ),
+    KEEP_PARKED: StepPage(
+        forms.KeepParkedForm,
+        acting(pausing.keep_parked),
+        _("Leave it parked"),
+        _("It stays parked; team and enterprise have been told until when."),
+        _("You have looked whether it can be solved now. It stays on the list of what is not ended."),
+        right="demand.pause",
+    ),
+    "resume": StepPage(
+        forms.ReasonForm,
+        acting(pausing.resume_demand),
+        _("Resume"),
+        _("The clock runs on; everybody concerned has been told the new deadline."),
+        _("The days on which the clock stood are not counted."),
+    ),
     "send_back": StepPage(
         forms.ReasonForm,
         acting(closing.send_back),
@@ -215,6 +268,7 @@ def demand_step(request: SiteRequest, demand_id: UUID, step: str) -> HttpRespons
         "back_url": back,
         "demand": demand,
         "asked": known.asked if step == DECIDE_TIME else None,
+        "pause": known.pause if step in (DECIDE_PAUSE, KEEP_PARKED, "resume") else None,
     }
     return render(request, "assist/step.html", context, status=form_status(form))
 
@@ -240,6 +294,8 @@ def form_status(form: forms.StepForm) -> int:
 def _label(step: str, page: StepPage) -> str:
     if step == DECIDE_TIME:
         return gettext("Decide on more time")
+    if step == DECIDE_PAUSE:
+        return gettext("Decide on holding the clock")
     return gettext(DEMAND.move(step).label) if step in DEMAND.moves else str(page.submit)
 
 
@@ -249,6 +305,11 @@ def _require_right(request: SiteRequest, demand: Demand, known: Standing, step: 
             raise NotPossible("nothing_asked", N_("No request for more time is waiting."))
         known.asked.demand = demand
         require(request.actor, EXTENSION.move("approve").right, known.asked)
+    elif step == DECIDE_PAUSE:
+        if known.pause is None or known.pause.status != REQUESTED:
+            raise NotPossible("nothing_asked", N_("No request to hold the clock is waiting."))
+        known.pause.demand = demand
+        require(request.actor, PAUSE.move("approve").right, known.pause)
     else:
         require(request.actor, page.right or DEMAND.move(step).right, demand)
 
@@ -271,6 +332,8 @@ def _form(request: SiteRequest, demand: Demand, kind: type[forms.StepForm]) -> f
     further: dict[str, Any] = {}
     if issubclass(kind, forms.ReassignForm):
         further["teams"] = [team for team in teams_for(request.actor, on) if team.pk != demand.handler_id]
+    if issubclass(kind, forms.PauseForm):
+        further["reasons"] = list(pause_reasons(on))
     if issubclass(kind, forms.ConcludeForm):
         further["kinds"] = list(outcome_kinds(on))
     if request.method == "POST":

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext, ngettext
 
 from lianmeng.assist.events import VERBS
@@ -14,7 +14,7 @@ from lianmeng.assist.models import Demand
 from lianmeng.assist.queries.detail import DemandView
 from lianmeng.platform.accounts.queries.posts import titles_of
 from lianmeng.platform.files.models import StoredFile
-from lianmeng.platform.ui.formats import moment_short_text
+from lianmeng.platform.ui.formats import date_text, moment_short_text
 
 #: Verb → tone of the component and icon; what is not named here is an ordinary step.
 _LOOKS: dict[str, tuple[str, str]] = {
@@ -34,6 +34,13 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "extension_requested": ("weak", "hourglass"),
     "deadline_extended": ("weak", "clock"),
     "extension_denied": ("weak", "x"),
+    "pause_requested": ("weak", "circle-pause"),
+    "demand_suspended": ("weak", "circle-pause"),
+    "demand_parked": ("weak", "circle-pause"),
+    "pause_refused": ("weak", "x"),
+    "demand_resumed": ("active", "play"),
+    "parking_reviewed": ("weak", "circle-pause"),
+    "reminded_review": ("weak", "bell"),
     "demand_concluded": ("good", "flag"),
     "demand_sent_back": ("weak", "undo-2"),
     "demand_reviewed": ("good", "shield-check"),
@@ -139,6 +146,10 @@ def _facts(demand: Demand, event: Any) -> Iterator[Fact]:
         yield Fact(gettext("Difficulty"), str(Demand.Difficulty(new["difficulty"]).label))
     if new.get("due_at"):
         yield Fact(gettext("Deadline"), _moment(new["due_at"]), _moment(old.get("due_at")))
+    if reason := new.get("reason"):
+        yield Fact(gettext("Reason"), reason, data=True)
+    if until := new.get("until"):
+        yield Fact(gettext("Until"), _day(until), _day(old.get("until")))
     if days := new.get("working_days"):
         yield Fact(
             gettext("Time asked for"), ngettext("%(days)s working day", "%(days)s working days", days) % {"days": days}
@@ -157,6 +168,11 @@ def _facts(demand: Demand, event: Any) -> Iterator[Fact]:
 def _field_name(column: str) -> str:
     field: Any = Demand._meta.get_field(column.removesuffix("_id"))
     return str(field.verbose_name)
+
+
+def _day(stored: str | None) -> str:
+    day = parse_date(stored) if stored else None
+    return date_text(day) if day else ""
 
 
 def _moment(stored: str | None) -> str:

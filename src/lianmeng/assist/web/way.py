@@ -36,6 +36,8 @@ _BEHIND: Mapping[str, int] = {
     states.DISPUTED: 3,
     states.ACKNOWLEDGED: 3,
     states.IN_PROGRESS: 3,
+    states.SUSPENDED: 3,
+    states.PARKED: 3,
     states.ANSWERED: 3,
     states.CONCLUDED: 4,
     states.REVIEWED: 5,
