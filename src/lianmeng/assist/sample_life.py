@@ -12,8 +12,8 @@ from random import Random
 
 from lianmeng.alliance.models import IndustryChain, Organisation
 from lianmeng.assist import sample_texts as texts
-from lianmeng.assist.actions import closing, dispatching, extending, handling, raising, triage
-from lianmeng.assist.models import Category, Demand, HelpTeam, OutcomeKind
+from lianmeng.assist.actions import closing, dispatching, extending, handling, pausing, raising, triage
+from lianmeng.assist.models import Category, Demand, HelpTeam, OutcomeKind, PauseReason
 from lianmeng.kernel.clock import OfficeHours, WorkingCalendar
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor
@@ -21,6 +21,10 @@ from lianmeng.kernel.places import Actor
 Steps = Iterator[datetime]
 #: Part of a life: yields moments like the whole, and returns the one at which it ends.
 Turns = Generator[datetime, None, datetime]
+
+
+#: For how many days the clock is held.
+_SUSPENDED, _PARKED = (6, 28), (60, 170)
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class Offices:
     caller: Actor
     teams: tuple[HelpTeam, ...]
     helpers: Mapping[HelpTeam, Actor]
+    reasons: tuple[PauseReason, ...]
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,9 @@ class Life:
         if first and days > 3 and self._chance(0.1):
             at = yield from self._extend(at)
             days += 3
+        elif first and days > 2 and self._chance(0.05):
+            at = yield from self._pause(at)
+            days = max(1, round(self.timing.days_until(at, self.demand.due_at) * self.pace))
         for day in sorted(self.rng.sample(range(days), k=min(days, self.rng.randint(0, 2)))):
             yield (moment := self.timing.on_day(at, day, self.rng))
             text = self.rng.choice(texts.PROGRESS)
@@ -181,6 +189,30 @@ class Life:
             extending.approve_extension(actor=self.offices.clerk, extension=extension, at=at)
         else:
             extending.refuse_extension(actor=self.offices.clerk, extension=extension, note="请按原时限办结", at=at)
+        return at
+
+    def _pause(self, at: datetime) -> Turns:
+        """The clock held for some weeks; what was parked stays so until the day on which it is looked at again."""
+        yield (at := self.timing.later(at, self._hours(1, 6)))
+        assert self.demand.due_at is not None
+        if at >= self.demand.due_at:
+            return at
+        reason = self.rng.choice(self.offices.reasons)
+        until = local_date(at) + timedelta(days=self.rng.randint(*(_PARKED if reason.kind == "parked" else _SUSPENDED)))
+        pause = pausing.ask_pause(
+            actor=self.helper,
+            demand=self.demand,
+            reason=reason,
+            text=self.rng.choice(texts.WAITING),
+            until=until,
+            at=at,
+        )
+        yield (at := self.timing.later(at, self._hours(1, 3)))
+        self.demand = pausing.approve_pause(actor=self.offices.clerk, pause=pause, at=at).demand
+        back = self.timing.calendar.add_working_days(until - timedelta(days=1), 1)
+        yield (at := self.timing.later(self.timing.opening(back), self._hours(0, 2)))
+        note = self.rng.choice(texts.RESUMED)
+        self.demand = pausing.resume_demand(actor=self.offices.clerk, demand=self.demand, note=note, at=at)
         return at
 
     def _finish(self, at: datetime) -> Steps:

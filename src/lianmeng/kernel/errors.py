@@ -42,7 +42,7 @@ class Conflict(Refused):
 
 
 class Invalid(Refused):
-    """A value is missing or wrong; ``field`` names the one at fault, and fills the place of that name if there is one."""
+    """A value is missing or wrong; ``field`` names the one at fault, and fills the place of that name in a message."""
 
     def __init__(self, code: str, message: str, *, field: str, **params: object) -> None:
         super().__init__(code, message, **{"field": field, **params})
