@@ -89,6 +89,9 @@ def test_every_day_on_which_the_clock_stands_is_told(cast: Cast) -> None:
     assert [str(row.on) for row in paused] == [f"2022-09-0{day}" for day in range(2, 8)]
     assert {row.name for row in paused} == {"等待上级部门审批：等待批复"}
     assert (view.deadline.left, view.deadline.late) == (None, False)
+    later = demand_view(cast["enterprise"], walk.demand, moment("2022-09-13 09:00")).deadline
+    assert later is not None
+    assert (later.used, later.total) == (3, 5)  # the 8th, 9th and 13th, after the Mid-Autumn holiday
     assert [event.verb for event in view.events][-2:] == ["pause_requested", "demand_suspended"]
 
 

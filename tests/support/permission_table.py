@@ -103,6 +103,10 @@ STEPS = (
     step("in_progress", "request_extension", _HELPER),
     step("in_progress", "conclude", _HELPER),
     step("asked", "decide_extension", OWN_OFFICES),
+    step("in_progress", "request_pause", _HELPER),
+    step("pause_asked", "decide_pause", OWN_OFFICES),
+    step("suspended", "resume", OWN_OFFICES | _HELPER),
+    step("parked", "keep_parked", OWN_OFFICES),
     step("concluded", "send_back", OWN_OFFICES),
     step("concluded", "review", OWN_OFFICES),
     # The county office reviewed it, so that somebody else must call.

@@ -51,6 +51,9 @@ WAYS: dict[str, tuple[str, ...]] = {
     "acknowledged": ("submit", "accept", "dispatch", "acknowledge"),
     "in_progress": ("submit", "accept", "dispatch", "acknowledge", "contact"),
     "asked": ("submit", "accept", "dispatch", "acknowledge", "contact", "request_extension"),
+    "pause_asked": ("submit", "accept", "dispatch", "acknowledge", "contact", "request_suspension"),
+    "suspended": ("submit", "accept", "dispatch", "acknowledge", "contact", "request_suspension", "suspend"),
+    "parked": ("submit", "accept", "dispatch", "acknowledge", "contact", "request_parking", "park"),
     "concluded": ("submit", "accept", "dispatch", "acknowledge", "contact", "conclude"),
     "reviewed": ("submit", "accept", "dispatch", "acknowledge", "contact", "conclude", "review"),
     "unreached": (

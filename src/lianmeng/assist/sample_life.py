@@ -203,7 +203,7 @@ class Life:
             actor=self.helper,
             demand=self.demand,
             reason=reason,
-            text=self.rng.choice(texts.WAITING),
+            text=texts.WAITING[reason.code],
             until=until,
             at=at,
         )

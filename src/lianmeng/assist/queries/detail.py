@@ -13,7 +13,7 @@ from lianmeng.assist.models import CallBack, Demand, DemandOutcome, Dispute, Ext
 from lianmeng.assist.queries.demands import visible_demands
 from lianmeng.assist.queries.steps import NextStep, Standing, must_be_somebody_else, next_steps, standing
 from lianmeng.assist.states import APPROVED, IN_HAND
-from lianmeng.kernel.clock import Deadline
+from lianmeng.kernel.clock import Deadline, Reason
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor, System, Viewer
 from lianmeng.platform.events.models import Event
@@ -112,8 +112,10 @@ def deadline_view(
     deadline = resolution_deadline(demand, granted, held)
     calendar, started = working_calendar(), local_date(demand.clock_started_at)
     until = local_date(demand.concluded_at or at)
-    total = calendar.working_days_between(started, deadline.due_on) if deadline.due_on else 0
-    used = min(max(calendar.working_days_between(started, until), 0), total)
+    # The days on which the clock stood are nobody's time.
+    days = [row.on for row in deadline.rows if row.on > started and row.reason is not Reason.PAUSED]
+    days = [on for on in days if calendar.is_working(on)]
+    total, used = len(days), sum(on <= until for on in days)
     runs = demand.status in IN_HAND
     left = deadline.remaining_working_days(local_date(at)) if runs else None
     # On the last day after office hours no working day is late yet, but the deadline has passed.
