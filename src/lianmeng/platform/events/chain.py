@@ -15,6 +15,7 @@ from django.db.transaction import TransactionManagementError
 
 from lianmeng.kernel.places import System
 from lianmeng.platform.events.models import Event
+from lianmeng.platform.events.notes import Note, note_after_commit
 
 ALGORITHM = "hmac-sha256"
 BEGINNING = "0" * 64
@@ -102,6 +103,7 @@ def append(events: list[Event]) -> None:
         event.position, event.recorded_at, event.algorithm, event.previous = position, head.moment, ALGORITHM, previous
         previous = event.digest = digest_of(event)
     Event.objects.bulk_create(events, batch_size=500)
+    note_after_commit(position, previous)
 
 
 def digest_of(event: Event) -> str:
@@ -120,12 +122,15 @@ def sealed(text: str) -> str:
     return hmac.new(settings.TRAIL_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
-def verify(anchor: tuple[int, str] | None = None) -> Verdict:
+def verify(*anchors: Note) -> Verdict:
     """Walk the whole chain and say whether it is whole; the first fault ends the walk.
 
-    ``anchor`` is the position and digest of an event, noted down outside the database: only against it does
+    ``anchors`` are positions and digests of events, noted down outside the database: only against them does
     a tail cut off, or a chain written anew under a stolen key, show.
     """
+    noted: dict[int, set[str]] = {}
+    for place, digest in anchors:
+        noted.setdefault(place, set()).add(digest)
     position, previous = 0, BEGINNING
     for event in _all_events():
         position += 1
@@ -135,11 +140,12 @@ def verify(anchor: tuple[int, str] | None = None) -> Verdict:
             return Verdict(position, previous, f"event {position} does not continue the one before")
         if digest_of(event) != event.digest:
             return Verdict(position, previous, f"event {position} was changed")
-        if anchor and anchor[0] == position and anchor[1] != event.digest:
+        if noted.get(position, {event.digest}) != {event.digest}:
             return Verdict(position, previous, f"event {position} is not the one noted down")
         previous = event.digest
-    if anchor and anchor[0] > position:
-        return Verdict(position, previous, f"the chain ends before event {anchor[0]}, which was noted down")
+    last = max(noted, default=0)
+    if last > position:
+        return Verdict(position, previous, f"the chain ends before event {last}, which was noted down")
     return Verdict(position, previous)
 
 

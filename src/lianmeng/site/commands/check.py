@@ -1,8 +1,8 @@
 """Check the program's settings and the database's invariants.
 
 Django's own checks for a deployment come first, then what must be true of the database: its version, its letters, its
-migrations, every trigger in place and switched on, and a role for the program that owns nothing. Ends with 1 when
-anything is not in order.
+migrations, every trigger in place and switched on, and a role for the program that owns nothing. Last the trail is
+verified from its first event, against the heads noted outside the database. Ends with 1 when anything is not in order.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from rich.console import Console
 
 from lianmeng.kernel.places import System
 from lianmeng.platform.permissions.ambient import acting_as
-from lianmeng.site.invariants import advice, database_findings
+from lianmeng.site.invariants import advice, database_findings, trail_findings
 from lianmeng.site.program import Needs
 
 NEEDS = Needs.DATABASE
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
             for message in run_checks(include_deployment_checks=True, databases=["default"])
             if message.level >= WARNING and not message.is_silenced()
         ]
-        findings = database_findings()
+        findings = database_findings() or trail_findings()
     for message in messages:
         console.print(f"[yellow]settings[/]  {message.id}: {message.msg}", soft_wrap=True)
     for finding in findings:

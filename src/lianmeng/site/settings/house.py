@@ -1,6 +1,7 @@
 """This installation: its folder, its keys, its clock and the network it serves."""
 
 import os
+from pathlib import Path
 
 from lianmeng.platform.database.trouble import DatabaseTrouble
 from lianmeng.site.installation import data_folder, read_installation, stored_secret
@@ -21,6 +22,12 @@ if PROFILE not in ("https", "office-http", "demo"):
 SECRET_KEY = stored_secret(LIANMENG_DATA, "secret-key")
 #: Keys the digests of the trail. Apart from SECRET_KEY, because that one may be changed at any time and this one not.
 TRAIL_KEY = stored_secret(LIANMENG_DATA, "trail-key")
+#: Where the head of the trail is noted after each commit, outside the database; LIANMENG_TRAIL_COPY names a second
+#: file, best on another machine's disk.
+TRAIL_NOTES = [
+    LIANMENG_DATA.root / "trail-heads",
+    *(Path(copy).expanduser() for copy in [os.environ.get("LIANMENG_TRAIL_COPY", "")] if copy),
+]
 #: Signs in every account that exists for a demonstration only; there is none in an ordinary installation.
 DEMONSTRATION_PASSWORD = stored_secret(LIANMENG_DATA, "demonstration-password") if DEMONSTRATION else ""
 
