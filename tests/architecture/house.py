@@ -10,8 +10,8 @@ SOURCE = ROOT / "src" / "lianmeng"
 STOREYS = ("kernel", "platform", "alliance", "indicators", "assist", "desk", "site")
 #: Inside the platform, from the ground up.
 PLATFORM = (
-    "database", "records", "permissions", "events", "accounts", "files", "notices", "background", "work", "sheets",
-    "ui",
+    "outbound", "database", "records", "permissions", "events", "accounts", "files", "notices", "background", "work",
+    "sheets", "ui",
 )  # fmt: skip
 
 

@@ -45,6 +45,9 @@ SQL = {
     "platform/permissions/", "site/invariants.py", "site/health.py", "site/migrating.py",
     "assist/actions/raising.py",  # the running number
 }  # fmt: skip
+#: Who opens connections: the door outward (ADR 8), and the command line that waits for its own server.
+OUTWARD = ("platform/outbound/", "site/commands/serve.py")
+CLIENTS = ("http.client", "socket", "ssl", "urllib.request", "urllib3", "requests", "httpx", "aiohttp", "smtplib")
 #: Who reads accounts: signing in, appointing, whose job it is, a synthetic city, the importer of the command line.
 ACCOUNTS = {
     "platform/accounts/actions/accounts.py", "platform/accounts/actions/appointments.py",
@@ -81,6 +84,19 @@ def test_nobody_asks_the_clock_but_the_site() -> None:
         and room_of(path) != "site"
         and not path.startswith(REAL_TIME)
     ]
+    assert wrong == []
+
+
+def test_one_door_leads_outward() -> None:
+    wrong = []
+    for path, tree in modules().items():
+        if path.startswith(OUTWARD):
+            continue
+        for node in ast.walk(tree):
+            names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+            wrong += [f"{path}:{node.lineno} {name}" for name in names if name.startswith(CLIENTS)]
     assert wrong == []
 
 
