@@ -1,12 +1,13 @@
 """The reference tables: the system administrator's alone, every change on the trail, running deadlines follow."""
 
+import html
 from datetime import date
 
 import pytest
 from django.test import Client
 
 from lianmeng.assist.actions.recounting import recount_deadlines
-from lianmeng.assist.models import Demand
+from lianmeng.assist.models import Demand, RoutingRule
 from lianmeng.kernel.places import System
 from lianmeng.platform.events.models import Event
 from lianmeng.platform.records.models import CalendarDay, Limit
@@ -58,6 +59,18 @@ def test_each_table_opens(cast: Cast, at_work: None, table: str) -> None:
     client = client_of(cast, "system_admin")
     assert client.get(f"/reference/{table}/").status_code == 200
     assert client.get(f"/reference/{table}/add/").status_code == 200
+
+
+def test_routing_rules_are_named_in_words(cast: Cast, at_work: None) -> None:
+    """Where the list of the catalogue gives columns, an entry's own page, its history and its title give its name."""
+    rule = RoutingRule.objects.get(county=cast.county)
+    plain = RoutingRule.objects.create(team_id=cast.other_team.pk, source="测试", from_on=rule.from_on)
+    client = client_of(cast, "system_admin")
+    for one, name in ((rule, "崇信县 → 崇信县红色领航帮办团"), (plain, "其余诉求 → 平凉市水电路气帮办团")):
+        for end in ("change", "history"):
+            page = client.get(f"/reference/assist/routingrule/{one.pk}/{end}/").content.decode()
+            assert name in html.unescape(page), (name, end)
+            assert "RoutingRule object" not in page
 
 
 def test_entries_are_never_deleted(cast: Cast, at_work: None) -> None:
