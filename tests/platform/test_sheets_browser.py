@@ -7,8 +7,10 @@ from lianmeng.platform.background.models import Job
 from lianmeng.platform.background.running import perform
 from lianmeng.platform.sheets.models import ImportBatch
 from tests.platform.test_sheets_imports import ALL, AT, SHEET, _stage, credit_code, workbook  # noqa: F401
+from tests.platform.test_sheets_old_workbooks import old_workbook
 from tests.support.cast import install
 
+HEADINGS = ("统一社会信用代码", "企业名称", "所在县区")
 pytestmark = pytest.mark.browser
 
 
@@ -17,7 +19,10 @@ def cast(module_database):
     return install()
 
 
-def file_of(*rows):
+def file_of(*rows, old=False):
+    if old:
+        content = old_workbook([HEADINGS, *rows]).read()
+        return {"name": "崇信企业.xls", "mimeType": "application/vnd.ms-excel", "buffer": content}
     return {"name": "崇信企业.xlsx", "mimeType": "application/octet-stream", "buffer": workbook(*rows).read()}
 
 
@@ -25,9 +30,9 @@ def waiting_job():
     return Job.objects.visible_to(ALL).filter(status="queued").latest("at", "id")
 
 
-def upload(visit, *rows):
+def upload(visit, *rows, old=False):
     page = visit.open(f"/sheets/{SHEET.code}/")
-    page.locator("input[type=file]").set_input_files(file_of(*rows))
+    page.locator("input[type=file]").set_input_files(file_of(*rows, old=old))
     page.locator("form[enctype] button[type=submit]").click()
     expect(page.locator("[data-job-poll]")).to_be_visible()
     return page
@@ -38,7 +43,8 @@ def test_an_import_shows_its_progress_and_its_preview_by_itself(cast, request, w
     visit = request.getfixturevalue(window)
     visit.sign_in(cast.people["city_office"])
     code = credit_code("620823", 77 if window == "browser_page" else 78)
-    page = upload(visit, (code, "崇信新企业有限公司", "崇信县"), (cast.grower.credit_code, f"改名{window}", "崇信县"))
+    rows = (code, "崇信新企业有限公司", "崇信县"), (cast.grower.credit_code, f"改名{window}", "崇信县")
+    page = upload(visit, *rows, old=window == "phone_page")
     perform(waiting_job().pk, AT)
     expect(page.locator(".import-counts")).to_be_visible()
     page.locator("button.button-primary").click()

@@ -19,8 +19,7 @@ from lianmeng.platform.background.handlers import Report
 from lianmeng.platform.sheets.columns import Column, letter
 from lianmeng.platform.sheets.headings import Headings, find_headings
 from lianmeng.platform.sheets.problems import Problem, Unreadable
-from lianmeng.platform.sheets.reading.raw import Bounds, RawSheet, address, range_address
-from lianmeng.platform.sheets.reading.workbook import too_many_rows
+from lianmeng.platform.sheets.reading.raw import Bounds, RawSheet, address, range_address, too_many_rows
 from lianmeng.platform.sheets.specs import Current, Key, RowInvalid, SheetSpec
 from lianmeng.platform.sheets.values import read_value, text_of, wording
 

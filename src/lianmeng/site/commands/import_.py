@@ -34,7 +34,7 @@ _PASSED = (ImportBatch.Status.APPLIED, ImportBatch.Status.CANCELLED)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sheet", choices=sorted(imports), help="what the file is a list of")
-    parser.add_argument("file", type=Path, help="an xlsx workbook, or csv in UTF-8 or GB 18030")
+    parser.add_argument("file", type=Path, help="an xlsx or xls workbook, or csv in UTF-8 or GB 18030")
     parser.add_argument("--dry-run", action="store_true", help="check only, change nothing")
     add_account(parser)
 

@@ -19,7 +19,7 @@ from lianmeng.platform.sheets.checking import Checked, Outcome, Row
 from lianmeng.platform.sheets.models import ImportBatch, ImportedRow, ImportProblem
 from lianmeng.platform.sheets.preview import preview_of
 from lianmeng.platform.sheets.problems import Problem
-from lianmeng.platform.sheets.reading.files import READABLE, probe, readable_kind
+from lianmeng.platform.sheets.reading.files import ONLY_HERE, READABLE, probe, readable_kind
 from lianmeng.platform.sheets.specs import SheetSpec, imports
 from lianmeng.platform.sheets.states import IMPORT
 from lianmeng.platform.work.unit import UnitOfWork, batch_of_work, unit_of_work
@@ -48,7 +48,15 @@ def upload_sheet(*, actor: Viewer, sheet: str, upload: Upload, at: datetime) -> 
         )
     with unit_of_work(actor) as work:
         batch = ImportBatch(id=new_id(), sheet=sheet, at=at, **_uploader(actor))
-        batch.file = store_file(work, owner=batch, upload=_probed(upload, at), at=at, kinds=READABLE, limit=MOST_BYTES)
+        batch.file = store_file(
+            work,
+            owner=batch,
+            upload=_probed(upload, at),
+            at=at,
+            kinds=READABLE,
+            also=ONLY_HERE,
+            limit=MOST_BYTES,
+        )
         batch.job = _start(work, batch, CHECK, N_("Check “%(file)s”"), at)
         work.create(batch, verb="import_uploaded", at=at)
     return batch

@@ -15,7 +15,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("File"),
-        help_text=_("An xlsx workbook, or a csv file in UTF-8 or GB 18030."),
-        widget=SheetInput({"accept": ".xlsx,.csv"}),
+        help_text=_("An xlsx or xls workbook, or a csv file in UTF-8 or GB 18030."),
+        widget=SheetInput({"accept": ".xlsx,.xls,.csv"}),
         allow_empty_file=True,
     )
