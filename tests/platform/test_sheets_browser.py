@@ -60,3 +60,23 @@ def test_faults_are_listed_with_their_place(cast, browser_page):
     expect(page.locator("#faults tbody tr")).to_have_count(50)
     page.locator("#faults .pager a[rel=next]").click()
     expect(page.locator("#faults tbody tr")).to_have_count(10)
+
+
+def test_wrong_rows_are_left_out_by_choice_and_an_import_is_undone(cast, browser_page):
+    browser_page.sign_in(cast.people["city_office"])
+    page = upload(browser_page, (credit_code("620823", 80), "好企业", "崇信县"), ("X", "坏企业", "兰州市"))
+    perform(waiting_job().pk, AT)
+    expect(page.locator(".message-warning")).to_be_visible()
+    with page.expect_download() as download:
+        page.locator("a[href$='mend.xlsx']").click()
+    assert download.value.path().stat().st_size > 1000
+    page.locator("form[action$='confirm_right'] button").click()
+    perform(waiting_job().pk, AT)
+    expect(page.locator(".message-success")).to_be_visible()
+    page.locator("a[href$='/undo/']").click()
+    expect(page.locator("table")).to_contain_text("好企业")
+    page.locator(".submit-bar form button").click()
+    perform(waiting_job().pk, AT)
+    expect(page.locator(".message-success")).to_be_visible()
+    batch = ImportBatch.objects.visible_to(ALL).latest("at", "id")
+    assert (batch.status, batch.rows_undone) == ("undone", 1)

@@ -51,7 +51,7 @@ class Row:
             return Outcome.WRONG
         if self.current is None:
             return Outcome.NEW
-        return Outcome.CHANGED if self.changes() else Outcome.SAME
+        return Outcome.CHANGED if self.current.gone or self.changes() else Outcome.SAME
 
     def changes(self) -> dict[str, tuple[object, object]]:
         """What differs from the present record: column name → (now, then)."""
@@ -71,6 +71,12 @@ class Checked:
     def count(self, outcome: Outcome) -> int:
         """How many rows would do this."""
         return sum(row.outcome == outcome for row in self.rows)
+
+    @property
+    def by_row(self) -> bool:
+        """Whether something is wrong, and all of it with rows that can be left out."""
+        wrong = {row.number for row in self.rows if row.wrong}
+        return bool(wrong) and all(problem.row in wrong for problem in self.problems)
 
     @property
     def digest(self) -> str:
