@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from lianmeng.platform.background.models import Job
 from lianmeng.platform.background.running import perform
-from lianmeng.platform.sheets.models import ImportBatch
+from lianmeng.platform.sheets.models import ExportLog, ImportBatch
 from tests.platform.test_sheets_imports import ALL, AT, SHEET, _stage, credit_code, workbook  # noqa: F401
 from tests.platform.test_sheets_old_workbooks import old_workbook
 from tests.support.cast import install
@@ -80,3 +80,20 @@ def test_wrong_rows_are_left_out_by_choice_and_an_import_is_undone(cast, browser
     expect(page.locator(".message-success")).to_be_visible()
     batch = ImportBatch.objects.visible_to(ALL).latest("at", "id")
     assert (batch.status, batch.rows_undone) == ("undone", 1)
+
+
+@pytest.mark.parametrize("window", ["browser_page", "phone_page"])
+def test_an_export_asks_what_for_and_is_found_in_the_log(cast, request, window):
+    visit = request.getfixturevalue(window)
+    visit.sign_in(cast.people["city_office"])
+    page = visit.open("/alliance/organisations/?county=620823")
+    page.locator("form#export button").click()
+    page.locator("select[name=purpose]").select_option("report")
+    with page.expect_download() as download:
+        page.locator("form button.button-primary").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
+    log = ExportLog.objects.visible_to(ALL).latest("at", "id")
+    assert (log.filters, log.purpose) == ({"county": "620823"}, "汇报材料")
+    page = visit.open(f"/sheets/exports/?q={log.mark}")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("tbody tr")).to_contain_text("汇报材料")

@@ -178,11 +178,25 @@ def test_roles_marks_and_counts_of_the_real_sheet_go_back_too(cast, tmp_path):
     office = cast["city_office"]
 
     def register():
-        lines = export_sheet(actor=office, code="organisations", filters={}, file_format="csv", at=AT).content
+        lines = export_sheet(
+            actor=office,
+            purpose="report",
+            code="organisations",
+            filters={},
+            file_format="csv",
+            at=AT,
+        ).content
         return [line for line in lines.decode("utf-8-sig").splitlines() if line[:1] == "9"]
 
     before = register()
-    exported = export_sheet(actor=office, code="organisations", filters={}, file_format="xlsx", at=AT).content
+    exported = export_sheet(
+        actor=office,
+        purpose="report",
+        code="organisations",
+        filters={},
+        file_format="xlsx",
+        at=AT,
+    ).content
     book = openpyxl.load_workbook(io.BytesIO(exported))
     sheet = book.active
     top = next(row[0].row for row in sheet.iter_rows() if row[0].value == "统一社会信用代码")
