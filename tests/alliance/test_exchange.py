@@ -161,7 +161,12 @@ def test_a_county_imports_its_own_organisations_only(cast: Cast) -> None:
 
 def test_what_is_exported_can_be_imported_again_without_a_change(cast: Cast) -> None:
     exported = export_sheet(
-        actor=cast["city_office"], code="organisations", filters={"county": "620823"}, file_format="csv", at=AT
+        actor=cast["city_office"],
+        purpose="report",
+        code="organisations",
+        filters={"county": "620823"},
+        file_format="csv",
+        at=AT,
     )
     lines = list(csv.reader(io.StringIO(exported.content.decode("utf-8-sig"))))
     start = next(number for number, line in enumerate(lines) if "统一社会信用代码" in line)
@@ -184,6 +189,6 @@ def test_the_template_offers_the_choices_in_the_readers_words(cast: Cast) -> Non
 def test_every_list_is_exported_within_the_readers_scope(cast: Cast, code: str) -> None:
     asked = {"code": code, "filters": {"on": "2022-08-31"}, "file_format": "xlsx", "at": AT}
     expected = {"chains": 2, "committees": 0, "counties": 7, "organisations": 3}[code]
-    assert export_sheet(actor=cast["city_office"], **asked).rows == expected
+    assert export_sheet(actor=cast["city_office"], purpose="report", **asked).rows == expected
     with pytest.raises(Forbidden):
-        export_sheet(actor=cast["system_admin"], **asked)
+        export_sheet(actor=cast["system_admin"], purpose="report", **asked)

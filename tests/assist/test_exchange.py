@@ -119,7 +119,14 @@ def test_an_office_raises_for_its_own_county_only(cast: Cast) -> None:
 def test_demands_are_exported_within_the_readers_scope(cast: Cast, person: str, rows: int) -> None:
     stories.closed(cast)
     filters = {"group": "ended", "county": "620823", "text": "硬化"}
-    exported = export_sheet(actor=cast[person], code="demands", filters=filters, file_format="csv", at=AT)
+    exported = export_sheet(
+        actor=cast[person],
+        purpose="report",
+        code="demands",
+        filters=filters,
+        file_format="csv",
+        at=AT,
+    )
     assert exported.rows == rows
     page = exported.content.decode("utf-8-sig")
     assert "崇信县" in page
@@ -130,7 +137,14 @@ def test_demands_are_exported_within_the_readers_scope(cast: Cast, person: str, 
 
 def test_teams_are_exported_with_their_workload(cast: Cast) -> None:
     stories.dispatched(cast)
-    exported = export_sheet(actor=cast["city_office"], code="help_teams", filters={}, file_format="csv", at=AT)
+    exported = export_sheet(
+        actor=cast["city_office"],
+        purpose="report",
+        code="help_teams",
+        filters={},
+        file_format="csv",
+        at=AT,
+    )
     assert exported.rows == 2
     assert "崇信县红色领航帮办团" in exported.content.decode("utf-8-sig")
 

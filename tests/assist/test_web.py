@@ -323,7 +323,7 @@ def test_each_step_of_the_office_stands_on_the_page_when_it_is_due(cast: Cast, p
 def test_the_list_is_exported_under_its_filters(cast: Cast, pages: Pages) -> None:
     stories.raised(cast), stories.dispatched(cast)
     client = pages("county_office")
-    answer = client.post("/sheets/demands/export", {"group": "in_hand", "format": "csv"})
+    answer = client.post("/sheets/demands/export", {"group": "in_hand", "format": "csv", "purpose": "report"})
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert sum("园区道路硬化" in line for line in lines) == 1
     assert "13800000000" not in "".join(lines)

@@ -306,7 +306,14 @@ def test_two_who_confirm_at_once_import_once(cast):
 
 def test_an_export_holds_what_the_viewer_sees_and_leaves_a_trace(cast):
     office = cast["city_office"]
-    exported = export_sheet(actor=office, code=LIST.code, filters={"county_id": "620823"}, file_format="csv", at=AT)
+    exported = export_sheet(
+        actor=office,
+        purpose="report",
+        code=LIST.code,
+        filters={"county_id": "620823"},
+        file_format="csv",
+        at=AT,
+    )
     text = exported.content.decode("utf-8-sig")
     assert cast.grower.name in text
     assert cast.orchard.name not in text
@@ -315,20 +322,51 @@ def test_an_export_holds_what_the_viewer_sees_and_leaves_a_trace(cast):
     assert (log.rows, log.filters, log.by_post) == (1, {"county_id": "620823"}, office.post)
     assert log.mark in text
     assert [event.verb for event in timeline(office, log)] == ["list_exported"]
-    assert export_sheet(actor=office, code=LIST.code, filters={}, file_format="xlsx", at=AT).rows == 3
+    assert (
+        export_sheet(
+            actor=office,
+            purpose="report",
+            code=LIST.code,
+            filters={},
+            file_format="xlsx",
+            at=AT,
+        ).rows
+        == 3
+    )
 
 
 def test_an_export_is_refused_to_whom_it_is_closed_and_in_other_formats(cast):
     with pytest.raises(Forbidden):
-        export_sheet(actor=cast["bank"], code=LIST.code, filters={}, file_format="xlsx", at=AT)
+        export_sheet(
+            actor=cast["bank"],
+            purpose="report",
+            code=LIST.code,
+            filters={},
+            file_format="xlsx",
+            at=AT,
+        )
     with pytest.raises(Refused):
-        export_sheet(actor=cast["city_office"], code=LIST.code, filters={}, file_format="pdf", at=AT)
+        export_sheet(
+            actor=cast["city_office"],
+            purpose="report",
+            code=LIST.code,
+            filters={},
+            file_format="pdf",
+            at=AT,
+        )
     assert not ExportLog.objects.visible_to(ALL).exists()
 
 
 def test_an_exported_list_can_be_imported_again_unchanged(cast):
     office = cast["city_office"]
-    exported = export_sheet(actor=office, code=LIST.code, filters={}, file_format="xlsx", at=AT)
+    exported = export_sheet(
+        actor=office,
+        purpose="report",
+        code=LIST.code,
+        filters={},
+        file_format="xlsx",
+        at=AT,
+    )
     upload = SimpleUploadedFile(exported.name, exported.content)
     batch = run(office, upload_sheet(actor=office, sheet=SHEET.code, upload=upload, at=AT))
     assert (batch.status, batch.rows_same, batch.rows) == ("checked", 3, 3)

@@ -132,11 +132,11 @@ def test_strangers_find_nothing(office, cast, client):
 def test_a_list_is_exported_by_post_only_under_its_filters(office, cast):
     address = reverse("sheets:export", args=[LIST.code])
     assert office.get(address).status_code == 405
-    answer = office.post(address, {"county_id": "620823", "format": "csv", "page": "2"})
+    answer = office.post(address, {"county_id": "620823", "format": "csv", "page": "2", "purpose": "report"})
     assert cast.grower.name in answer.content.decode("utf-8-sig")
     assert cast.orchard.name not in answer.content.decode("utf-8-sig")
     assert answer["Content-Disposition"].startswith("attachment")
-    assert office.post(address, {"format": "pdf"}).status_code == 302
+    assert office.post(address, {"format": "pdf", "purpose": "report"}).status_code == 422
     assert office.post(reverse("sheets:export", args=["nothing"])).status_code == 404
 
 

@@ -71,6 +71,7 @@ def addresses(stage: Stage) -> Iterator[str]:
     for county in (stage.cast.county, stage.cast.other_county):
         yield f"/alliance/counties/{county.code}/"
     yield from ("/figures/alliance.staff/", "/figures/help.problems_collected/")
+    yield "/sheets/exports/"
     yield from ("/search?q=示例", "/search?q=园区", "/search?q=果园")
 
 
@@ -84,7 +85,9 @@ def everything(stage: Stage, person: str) -> dict[str, str]:
     for code in _LISTS:
         for kind in ("csv", "xlsx"):
             shown[f"{code}.{kind}"] = text_of(
-                stage.client(person).post(f"/sheets/{code}/export", {"format": kind, "on": "2022-10-09"})
+                stage.client(person).post(
+                    f"/sheets/{code}/export", {"format": kind, "on": "2022-10-09", "purpose": "report"}
+                )
             )
     return shown
 

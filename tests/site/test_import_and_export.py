@@ -28,7 +28,7 @@ def command(module, *words):
 
 def test_a_list_goes_out_and_comes_back_unchanged(cast, tmp_path, capsys):
     path = tmp_path / "企业.xlsx"
-    assert command(export, LIST, path, "--as", "city_office") == 0
+    assert command(export, LIST, path, "--purpose", "report", "--as", "city_office") == 0
     log = ExportLog.objects.visible_to(ALL).get()
     assert (log.rows, log.by_post) == (3, cast["city_office"].post)
 
@@ -40,7 +40,7 @@ def test_a_list_goes_out_and_comes_back_unchanged(cast, tmp_path, capsys):
 
 def test_faults_are_printed_with_their_place_and_make_the_command_fail(cast, tmp_path, capsys):
     path = tmp_path / "企业.csv"
-    assert command(export, LIST, path) == 0
+    assert command(export, LIST, path, "--purpose", "report") == 0
     text = path.read_text(encoding="utf-8-sig").replace(cast.grower.credit_code, cast.grower.credit_code[:-2] + "00")
     path.write_text(text, encoding="gb18030")
     assert command(import_, LIST, path) == 1
@@ -53,10 +53,10 @@ def test_what_cannot_be_done_is_refused_with_its_reason(cast, tmp_path):
     with pytest.raises(Refused, match="no file"):
         command(import_, LIST, tmp_path / "nothing.xlsx")
     with pytest.raises(Refused, match="no active account"):
-        command(export, LIST, tmp_path / "a.xlsx", "--as", "nobody")
+        command(export, LIST, tmp_path / "a.xlsx", "--purpose", "report", "--as", "nobody")
     with pytest.raises(Refused, match="NAME=VALUE"):
-        command(export, LIST, tmp_path / "a.xlsx", "--filter", "county")
+        command(export, LIST, tmp_path / "a.xlsx", "--purpose", "report", "--filter", "county")
     with pytest.raises(Refused, match="xlsx or csv"):
-        command(export, LIST, tmp_path / "a.pdf")
+        command(export, LIST, tmp_path / "a.pdf", "--purpose", "report")
     with pytest.raises(SystemExit):
         command(import_, "no-such-list", tmp_path / "a.xlsx")

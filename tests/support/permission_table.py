@@ -231,6 +231,9 @@ ROUTES: dict[str, Row] = {
     "sheets:sheets": Row(),
     "sheets:batch": Row((Ask("import", may=_IMPORTED),)),
     "sheets:faults": Row((Ask("import", may=_IMPORTED),)),
+    "sheets:export_log": Row(),
+    "sheets:mend": Row((Ask("import", may=NOBODY),)),
+    "sheets:undo": Row((Ask("import", may=_IMPORTED, answer=302),), FORM),
     "sheets:step": Row(
         (
             Ask("import", {"step": "confirm"}, _IMPORTED),

@@ -19,6 +19,7 @@ VERBS = {
     "organisation_updated": N_("Entry changed"),
     "staff_counted": N_("Staff counted"),
     "staff_count_corrected": N_("Staff count corrected"),
+    "staff_count_taken_back": N_("Staff count taken back"),
     "mark_granted": N_("Mark granted"),
     "mark_ended": N_("Mark ended"),
     "chain_role_given": N_("Role on a chain given"),

@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _words
 
 from lianmeng.alliance.models import IndustryChain, Organisation, Region
-from lianmeng.assist.actions.raising import DemandText, raise_demand, submit_demand
+from lianmeng.assist.actions.raising import DemandText, raise_demand, submit_demand, withdraw_demand
 from lianmeng.assist.models import Category, Demand, HelpTeam
 from lianmeng.assist.queries.demands import demand_lines, demands_filtered
 from lianmeng.assist.queries.groups import GROUPS, PILES
 from lianmeng.assist.queries.reference import categories, chains_of, enterprises_to_raise_for
 from lianmeng.assist.queries.teams import team_rows, visible_teams
 from lianmeng.assist.rules import DEMANDS_SEEN, TEAMS_SEEN
+from lianmeng.assist.states import WITHDRAWN
 from lianmeng.kernel.errors import N_, Invalid
 from lianmeng.kernel.periods import BUSINESS_ZONE, local_date
 from lianmeng.kernel.places import System, Viewer
@@ -21,6 +22,7 @@ from lianmeng.platform.background.clock import business_now
 from lianmeng.platform.records.queries.calendar import office_hours
 from lianmeng.platform.sheets.columns import Column, ColumnKind
 from lianmeng.platform.sheets.specs import (
+    Act,
     Current,
     ExportSpec,
     Filters,
@@ -29,6 +31,7 @@ from lianmeng.platform.sheets.specs import (
     Values,
     register_export,
     register_import,
+    register_opposite,
 )
 from lianmeng.platform.work.unit import UnitOfWork
 
@@ -148,6 +151,7 @@ def _existing(viewer: Viewer, keys: Collection[Key]) -> Mapping[Key, Current]:
     """Demands noted before under the same number for the same enterprise; they stay as they were said."""
     references = [key[0] for key in keys]
     seen = Demand.objects.visible_to(System("demands imported before")).filter(source_ref__in=references)
+    seen = seen.exclude(status=WITHDRAWN)
     by_key = {(demand.source_ref, demand.enterprise_id): demand for demand in seen}
     found = {}
     for key in keys:
@@ -179,6 +183,17 @@ def _apply(work: UnitOfWork, viewer: Viewer, values: Values, current: Current | 
         at=opening,
     )
     return submit_demand(actor=viewer, demand=demand, at=opening)
+
+
+@register_opposite("demand_submitted")
+def withdraw(viewer: Viewer, act: Act, at: datetime) -> None:
+    """What an import submitted is withdrawn; it stays on record as such."""
+    withdraw_demand(actor=viewer, demand=cast(Demand, act.record), note="撤销批量导入", at=at)
+
+
+@register_opposite("demand_drafted")
+def nothing_more(viewer: Viewer, act: Act, at: datetime) -> None:
+    """Withdrawn already, as what was submitted."""
 
 
 def _demand_rows(viewer: Viewer, filters: Filters, at: datetime) -> Iterable[Mapping[str, Any]]:

@@ -20,6 +20,7 @@ from lianmeng.platform.events.trail import draft_event
 from lianmeng.platform.files.models import AllowedType
 from lianmeng.platform.permissions.ambient import acting_as, writing
 from lianmeng.platform.records.models import CalendarDay, CalendarYear, Limit, OfficeHours, Record
+from lianmeng.platform.sheets.models import ExportPurpose
 
 _ROLE = "system_admin"
 
@@ -137,6 +138,11 @@ class OutcomeKindAdmin(ReferenceAdmin):
 class RoutingRuleAdmin(ReferenceAdmin):
     list_display = ("category", "county", "chain", "team", "from_on", "to_on", "source")
     list_filter = ("category",)
+
+
+@admin.register(ExportPurpose, site=reference_site)
+class ExportPurposeAdmin(ReferenceAdmin):
+    list_display = ("name", "code", "explained", "from_on", "to_on", "source")
 
 
 @admin.register(AllowedType, site=reference_site)

@@ -77,13 +77,23 @@ def count_staff(*, actor: Viewer, at: datetime, organisation: Organisation, on: 
         raise Invalid("count_in_future", N_("Heads cannot be counted on a day to come."), field="on")
     with unit_of_work(actor) as work:
         require(actor, "organisation.count_staff", organisation)
-        count = StaffCount.objects.filter(organisation=organisation, on=on).first()
+        count = StaffCount.objects.filter(organisation=organisation, on=on, taken_back=False).first()
         if count is None:
             count = StaffCount(organisation=organisation, on=on, staff=staff)
             return work.create(count, verb="staff_counted", at=at, on=on)
         count = work.lock(count)
         if count.staff != staff:
             work.change(count, verb="staff_count_corrected", at=at, on=on, changes={"staff": staff})
+        return count
+
+
+def take_back_staff_count(*, actor: Viewer, at: datetime, count: StaffCount, note: str) -> StaffCount:
+    """Take back a count that was entered in error: it counts nowhere from now on, for no day."""
+    with unit_of_work(actor) as work:
+        count = work.lock(count)
+        require(actor, "organisation.count_staff", count.organisation)
+        changes = {"taken_back": True}
+        work.change(count, verb="staff_count_taken_back", at=at, on=count.on, changes=changes, note=note)
         return count
 
 

@@ -168,12 +168,15 @@ def existing(viewer: Viewer, keys: Collection[Key]) -> Mapping[Key, Current]:
         .filter(organisation__in=held, to_on__isnull=True)
         .select_related("organisation")
     )
-    counts = _by_organisation(StaffCount.objects.visible_to(viewer).filter(organisation__in=held).order_by("-on"))
+    counts = _by_organisation(
+        StaffCount.objects.visible_to(viewer).filter(organisation__in=held, taken_back=False).order_by("-on")
+    )
     return {
         (organisation.credit_code,): Current(
             organisation,
             _values(organisation, roles, marks, counts),
             foreign=not allowed(viewer, "organisation.register", organisation),
+            gone=not organisation.active,
         )
         for organisation in organisations
     }
@@ -198,6 +201,7 @@ def apply(work: UnitOfWork, viewer: Viewer, values: Values, current: Current | N
     if current is None or current.record is None:
         organisation = register_organisation(actor=viewer, at=at, credit_code=values["credit_code"], **entry)  # type: ignore[arg-type]
     else:
+        entry["active"] = True
         organisation = update_organisation(actor=viewer, at=at, organisation=current.record, **entry)  # type: ignore[arg-type]
     _apply_roles(viewer, organisation, values, at, is_new=current is None)
     _apply_marks(viewer, organisation, values, at, is_new=current is None)

@@ -45,17 +45,22 @@ class Organisation(Named):
 
 
 class StaffCount(GuardedModel):
-    """How many people an organisation employed on one day."""
+    """How many people an organisation employed on one day. A count entered in error is taken back, never removed."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("organisation"))
     on = models.DateField(_("counted on"))
     staff = models.PositiveIntegerField(_("staff"))
+    taken_back = models.BooleanField(_("taken back"), default=False, db_default=False)
 
     class Meta(GuardedModel.Meta):
         verbose_name = _("staff count")
         verbose_name_plural = _("staff counts")
         ordering = ["-on"]
-        constraints = [models.UniqueConstraint(fields=["organisation", "on"], name="staff_counted_once_a_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "on"], condition=Q(taken_back=False), name="staff_counted_once_a_day"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.on}: {self.staff}"

@@ -44,7 +44,7 @@ def member_enterprises(viewer: Viewer, on: date) -> Any:
 
 def latest_staff(viewer: Viewer, on: date) -> Any:
     """Of each organisation its latest staff count up to ``on``."""
-    counts = StaffCount.objects.visible_to(viewer).filter(on__lte=on)
+    counts = StaffCount.objects.visible_to(viewer).filter(on__lte=on, taken_back=False)
     newest = counts.filter(organisation=OuterRef("organisation")).order_by("-on").values("pk")[:1]
     return counts.filter(pk=Subquery(newest)).order_by("organisation_id")
 

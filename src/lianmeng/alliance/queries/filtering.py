@@ -43,7 +43,7 @@ def committees_filtered(viewer: Viewer, filters: Filters, on: date) -> Any:
 
 def organisations_filtered(viewer: Viewer, filters: Filters, on: date) -> Any:
     """Organisations by ``text``, ``kind``, ``county``, ``chain``, ``role`` and ``mark``; sorted by ``sort``."""
-    found = matching(visible_organisations(viewer), filters.get("text", ""))
+    found = matching(visible_organisations(viewer).filter(active=True), filters.get("text", ""))
     for name in ("kind", "county"):
         if value := filters.get(name):
             found = found.filter(**{name: value})

@@ -128,11 +128,11 @@ def organisation_history(viewer: Viewer, organisation: Organisation) -> Organisa
         .order_by("-from_on")
     )
     marks = tuple(OrganisationMark.objects.visible_to(viewer).filter(organisation=organisation).order_by("-from_on"))
-    counts = tuple(StaffCount.objects.visible_to(viewer).filter(organisation=organisation).order_by("-on"))
+    counted = tuple(StaffCount.objects.visible_to(viewer).filter(organisation=organisation).order_by("-on"))
     return OrganisationHistory(
         roles=roles,
         marks=marks,
-        counts=counts,
+        counts=tuple(count for count in counted if not count.taken_back),
         reads_staff=readable(viewer, organisation, "staff"),
-        events=tuple(timeline(viewer, organisation, *roles, *marks, *counts)),
+        events=tuple(timeline(viewer, organisation, *roles, *marks, *counted)),
     )

@@ -7,6 +7,8 @@ from lianmeng.platform.ui.menu import MenuEntry, register_menu
 
 #: Who keeps lists and may import them, and who runs the installation.
 _OFFICES = frozenset({"city_office", "county_office"})
+#: Who watches over what leaves the system.
+_WATCHERS = frozenset({"security_admin", "auditor"})
 _OPERATORS = frozenset({"system_admin"})
 
 
@@ -16,6 +18,7 @@ def register() -> None:
     register_menu(MenuEntry("", _("Inbox"), "bell", "inbox", 290, count=unread_count, in_tabbar=True))
     data = _("Data")
     register_menu(MenuEntry(data, _("Data import"), "file-spreadsheet", "sheets:sheets", 900, _OFFICES))
+    register_menu(MenuEntry(data, _("Export log"), "download", "sheets:export_log", 903, _OFFICES | _WATCHERS))
     register_menu(MenuEntry(data, _("Background jobs"), "loader", "background:jobs", 901, _OFFICES | _OPERATORS))
     register_menu(MenuEntry(data, _("Reference tables"), "table-2", "reference:index", 902, _OPERATORS))
     register_menu(

@@ -43,6 +43,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             "ole", "application/x-ole-storage", ("xls", "doc", "ppt", "wps", "et"), N_("file of an old Office version")
         ),
+        Kind("xls", "application/vnd.ms-excel", ("xls", "et"), N_("Excel workbook of an old version")),
         Kind("zip", "application/zip", ("zip",), N_("ZIP archive")),
         Kind("archive", "application/octet-stream", ("rar", "7z", "gz"), N_("archive")),
         Kind("program", "application/octet-stream", ("exe", "dll"), N_("program")),
@@ -83,6 +84,8 @@ def detect(file: BinaryIO) -> Kind:
     code = _by_signature(head)
     if code == "zip":
         code = _inside_zip(file)
+    elif code == "ole":
+        code = _inside_ole(file)
     return KINDS[code or _as_text(head)]
 
 
@@ -113,6 +116,24 @@ def _inside_zip(file: BinaryIO) -> str:
             if part in names:
                 return code
     return "zip"
+
+
+def _inside_ole(file: BinaryIO) -> str:
+    """A workbook, a file with programs in it, or another old file, by the names in its directory."""
+    content = file.read()
+    file.seek(0)
+    if _has_entry(content, "_VBA_PROJECT_CUR") or _has_entry(content, "_VBA_PROJECT"):
+        return "macro"
+    return "xls" if _has_entry(content, "Workbook") or _has_entry(content, "Book") else "ole"
+
+
+def _has_entry(content: bytes, name: str) -> bool:
+    """Whether a directory entry of this name stands in the file; entries begin at multiples of 128 bytes."""
+    wanted = name.encode("utf-16-le") + b"\x00\x00"
+    at = content.find(wanted)
+    while at >= 0 and at % 128:
+        at = content.find(wanted, at + 1)
+    return at >= 0
 
 
 def _as_text(head: bytes) -> str:

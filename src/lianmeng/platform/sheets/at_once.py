@@ -22,16 +22,28 @@ _PACE = 0.5
 
 
 def import_at_once(
-    *, actor: Viewer, sheet: str, path: Path, at: datetime, report: Report, dry_run: bool = False
+    *,
+    actor: Viewer,
+    sheet: str,
+    path: Path,
+    at: datetime,
+    report: Report,
+    dry_run: bool = False,
+    right_only: bool = False,
 ) -> ImportBatch:
     """Upload the file at ``path``, check it, and import it if nothing is wrong; return the import as it ended.
 
-    With ``dry_run`` a file without faults is cancelled after the check. Raises what uploading raises.
+    With ``dry_run`` a file without faults is cancelled after the check, with ``right_only`` the wrong rows of a
+    faulty one are left out. Raises what uploading raises.
     """
     with path.open("rb") as content:
         batch = upload_sheet(actor=actor, sheet=sheet, upload=File(content, path.name), at=at)
     _see_through(batch.job, report, at)
     batch = import_to_run(batch.pk)
+    if right_only and not dry_run and batch.may_go_without_wrong:
+        batch = confirm_import(actor=actor, batch=batch, at=at, right_only=True)
+        _see_through(batch.job, report, at)
+        return import_to_run(batch.pk)
     if batch.status != ImportBatch.Status.CHECKED:
         return batch
     if dry_run:

@@ -19,8 +19,7 @@ from lianmeng.platform.background.handlers import Report
 from lianmeng.platform.sheets.columns import Column, letter
 from lianmeng.platform.sheets.headings import Headings, find_headings
 from lianmeng.platform.sheets.problems import Problem, Unreadable
-from lianmeng.platform.sheets.reading.raw import Bounds, RawSheet, address, range_address
-from lianmeng.platform.sheets.reading.workbook import too_many_rows
+from lianmeng.platform.sheets.reading.raw import Bounds, RawSheet, address, range_address, too_many_rows
 from lianmeng.platform.sheets.specs import Current, Key, RowInvalid, SheetSpec
 from lianmeng.platform.sheets.values import read_value, text_of, wording
 
@@ -52,7 +51,7 @@ class Row:
             return Outcome.WRONG
         if self.current is None:
             return Outcome.NEW
-        return Outcome.CHANGED if self.changes() else Outcome.SAME
+        return Outcome.CHANGED if self.current.gone or self.changes() else Outcome.SAME
 
     def changes(self) -> dict[str, tuple[object, object]]:
         """What differs from the present record: column name → (now, then)."""
@@ -72,6 +71,12 @@ class Checked:
     def count(self, outcome: Outcome) -> int:
         """How many rows would do this."""
         return sum(row.outcome == outcome for row in self.rows)
+
+    @property
+    def by_row(self) -> bool:
+        """Whether something is wrong, and all of it with rows that can be left out."""
+        wrong = {row.number for row in self.rows if row.wrong}
+        return bool(wrong) and all(problem.row in wrong for problem in self.problems)
 
     @property
     def digest(self) -> str:

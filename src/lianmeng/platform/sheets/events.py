@@ -8,8 +8,13 @@ VERBS = {
     "import_checked": N_("Import checked"),
     "import_refused": N_("Import found faulty"),
     "import_confirmed": N_("Import confirmed"),
+    "import_confirmed_in_part": N_("Import of the right rows confirmed"),
     "import_applied": N_("Import carried out"),
     "import_failed": N_("Import failed"),
     "import_cancelled": N_("Import cancelled"),
+    "import_rechecked": N_("Import checked again"),
+    "import_undo_begun": N_("Undoing of the import begun"),
+    "import_undone": N_("Import undone"),
+    "import_undo_failed": N_("Import could not be undone"),
     "list_exported": N_("List exported"),
 }

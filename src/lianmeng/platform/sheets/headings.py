@@ -14,6 +14,9 @@ from lianmeng.platform.sheets.reading.raw import RawSheet
 from lianmeng.platform.sheets.specs import SheetSpec
 from lianmeng.platform.sheets.values import text_of, wording
 
+#: The heading of the reasons in a workbook of failed rows; when it comes back mended, nobody reads that column.
+REASONS = N_("What is to be mended (this column is not read)")
+
 #: Headings may stand below a title and a few remarks.
 _LAST_HEADING_ROW = 15
 
@@ -60,10 +63,11 @@ def find_headings(spec: SheetSpec, sheet: RawSheet) -> tuple[Headings, Iterator[
 def _headings(spec: SheetSpec, known: dict[str, Column], row: int, values: list[object]) -> Headings:
     columns: dict[int, Column] = {}
     problems: list[Problem] = []
+    ignored = _wordings(REASONS)
     for number, value in enumerate(values, start=1):
         text = text_of(value)
         column = known.get(wording(text))
-        if not text:
+        if not text or wording(text) in ignored:
             continue
         if column is None:
             problems.append(_at(row, number, text, "unknown_column", N_("this column is not part of the template")))
@@ -80,6 +84,15 @@ def _headings(spec: SheetSpec, known: dict[str, Column], row: int, values: list[
 
 def _at(row: int, column: int, label: str, code: str, message: str) -> Problem:
     return Problem(row, letter(column), label[:100], code, message)
+
+
+def _wordings(label: str) -> set[str]:
+    """The label in every language of the installation."""
+    found = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.add(wording(gettext(label)))
+    return found
 
 
 def _known_headings(spec: SheetSpec) -> dict[str, Column]:

@@ -17,6 +17,7 @@ from lianmeng.platform.sheets.actions.imports import (
     record_check,
     refuse_file,
 )
+from lianmeng.platform.sheets.actions.undoing import UNDO, apply_undo, fail_undo
 from lianmeng.platform.sheets.bounds import bounds_on
 from lianmeng.platform.sheets.checking import Checked, check_sheet
 from lianmeng.platform.sheets.models import ImportBatch
@@ -49,6 +50,19 @@ def apply(task: Task, report: Report) -> dict[str, object]:
             fail_import(actor=task.actor, batch=import_to_run(batch.pk), reason=reason, at=at)
             raise
     return {"new": batch.rows_new, "changed": batch.rows_changed}
+
+
+@job(UNDO)
+def undo(task: Task, report: Report) -> dict[str, object]:
+    """Take the import back. Run again after an interruption, it is either done or begins anew."""
+    batch, at = import_to_run(UUID(task.job.params["batch"])), business_now()
+    if batch.status == ImportBatch.Status.UNDOING:
+        try:
+            batch = apply_undo(actor=task.actor, batch=batch, at=at, report=report)
+        except Refused as reason:
+            fail_undo(actor=task.actor, batch=import_to_run(batch.pk), reason=reason, at=at)
+            raise
+    return {"undone": batch.rows_undone}
 
 
 def _checked(batch: ImportBatch, viewer: Viewer, at: datetime, report: Report) -> Checked:

@@ -15,7 +15,7 @@ def register() -> None:
     register_scope(ImportBatch, {**_OWN, "auditor": EVERYTHING})
     register_scope(ImportProblem, _OF_OWN_BATCH)
     register_scope(ImportedRow, _OF_OWN_BATCH)
-    register_scope(ExportLog, {**_OWN, "auditor": EVERYTHING})
+    register_scope(ExportLog, {**_OWN, "auditor": EVERYTHING, "security_admin": EVERYTHING})
     register_rights(
         ImportBatch,
         {

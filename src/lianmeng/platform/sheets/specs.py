@@ -30,11 +30,23 @@ class Current:
     """The record that a row's key names, with its present values by column name.
 
     ``foreign`` says that the record exists but lies outside what the viewer may change: the row is wrong.
+    ``gone`` says that it was taken off the register, so that a row equal to it still brings it back.
     """
 
     record: GuardedModel | None
     values: Values = field(default_factory=dict)
     foreign: bool = False
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of an import, to be answered by its opposite: what it was, on which record, what that held before."""
+
+    verb: str
+    record: GuardedModel
+    old: Values
+    new: Values
 
 
 Clean = Callable[[Viewer, Values], Values]
@@ -108,12 +120,27 @@ class ExportSpec:
 
 
 imports: Registry[SheetSpec] = Registry("sheets to import")
+Opposite = Callable[[Viewer, Act, datetime], None]
+
+#: Verb of an event → the public action that answers it when an import is undone.
+opposites: Registry[Opposite] = Registry("opposites of acts")
 exports: Registry[ExportSpec] = Registry("lists to export")
 
 
 def register_import(spec: SheetSpec) -> SheetSpec:
     """Offer a sheet for import."""
     return imports.add(spec.code, spec)
+
+
+def register_opposite(*verbs: str) -> Callable[[Opposite], Opposite]:
+    """Have the decorated function undo the acts called ``verbs``, through the public actions of its room."""
+
+    def register(opposite: Opposite) -> Opposite:
+        for verb in verbs:
+            opposites.add(verb, opposite)
+        return opposite
+
+    return register
 
 
 def register_export(spec: ExportSpec) -> ExportSpec:

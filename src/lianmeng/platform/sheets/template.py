@@ -1,7 +1,7 @@
 """The template that users fill in: data, how to fill it in, an example; in the reader's language."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -12,7 +12,9 @@ from xlsxwriter.worksheet import Worksheet
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.sheets.columns import Column, ColumnKind
+from lianmeng.platform.sheets.headings import REASONS
 from lianmeng.platform.sheets.specs import SheetSpec
+from lianmeng.platform.sheets.values import text_of
 
 #: Drop-downs and text format reach down to this row of the data sheet.
 _LAST_ROW = 5000
@@ -45,9 +47,22 @@ def write_template(spec: SheetSpec, viewer: Viewer) -> bytes:
     return out.getvalue()
 
 
+def write_failed_rows(
+    spec: SheetSpec, viewer: Viewer, columns: Sequence[Column], rows: Iterable[tuple[Sequence[object], str]]
+) -> bytes:
+    """Rows to be mended: the cells of ``columns`` as they were entered, and what is wrong; it may be uploaded again."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    _Template(book, spec, viewer, columns).write(rows)
+    book.close()
+    return out.getvalue()
+
+
 class _Template:
-    def __init__(self, book: Workbook, spec: SheetSpec, viewer: Viewer) -> None:
-        self.book, self.spec = book, spec
+    def __init__(
+        self, book: Workbook, spec: SheetSpec, viewer: Viewer, columns: Sequence[Column] | None = None
+    ) -> None:
+        self.book, self.spec, self.columns = book, spec, columns or spec.columns
         self.choices = {c.name: list(c.choices(viewer).values()) for c in spec.columns if c.choices}
         head = {"bold": True, "border": 1, "bg_color": "#F3F4F6", "text_wrap": True, "valign": "vcenter"}
         self.head = book.add_format(head)
@@ -55,20 +70,36 @@ class _Template:
         self.text = book.add_format({"num_format": "@"})
         self.prose = book.add_format({"text_wrap": True, "valign": "top"})
 
-    def write(self) -> None:
+    def write(self, failed: Iterable[tuple[Sequence[object], str]] = ()) -> None:
         data = self.book.add_worksheet(_("Data"))
         self._headings(data)
+        self._failed(data, failed)
         data.freeze_panes(1, 0)
         self._guidance(self.book.add_worksheet(_("How to fill in")))
         example = self.book.add_worksheet(_("Example"))
         self._headings(example)
-        for number, column in enumerate(self.spec.columns):
+        for number, column in enumerate(self.columns):
             example.write_string(1, number, _(column.example) if column.example else "", self.text)
         self._drop_downs(data)
         data.activate()
 
+    def _failed(self, data: Worksheet, rows: Iterable[tuple[Sequence[object], str]]) -> None:
+        last = len(self.columns)
+        for row, (values, reasons) in enumerate(rows, start=1):
+            if row == 1:
+                data.set_column(last, last, 60)
+                data.write_string(0, last, _(REASONS), self.head)
+            for number, value in enumerate(values):
+                cell_format = self._cell_format(self.columns[number])
+                if isinstance(value, float):
+                    # As it was: a number that has lost its last digits must not come back as a text that looks whole.
+                    data.write_number(row, number, value, cell_format)
+                elif text := text_of(value):
+                    data.write_string(row, number, text, cell_format)
+            data.write_string(row, last, reasons, self.prose)
+
     def _headings(self, sheet: Worksheet) -> None:
-        for number, column in enumerate(self.spec.columns):
+        for number, column in enumerate(self.columns):
             sheet.set_column(number, number, column.width, self._cell_format(column))
             sheet.write_string(0, number, _(column.label), self.required_head if column.required else self.head)
 
@@ -110,7 +141,7 @@ class _Template:
     def _drop_downs(self, data: Worksheet) -> None:
         lists: Worksheet | None = None
         used = 0
-        for number, column in enumerate(self.spec.columns):
+        for number, column in enumerate(self.columns):
             labels = self._choice_labels(column)
             if not labels:
                 continue

@@ -23,11 +23,15 @@ _WAN = 10_000
 
 @dataclass(frozen=True)
 class Head:
-    """What stands above a list: its title, pairs of label and value (basis, filter, time, exporter), and its mark."""
+    """What stands above a list: its title, pairs of label and value (basis, filter, time, exporter), and its marks.
+
+    ``mark`` is for people, at the head and foot of every printed page, ``trace`` for programs, in the properties.
+    """
 
     title: str
     lines: Sequence[tuple[str, str]]
     mark: str
+    trace: str = ""
 
 
 def neutralised(text: str) -> str:
@@ -64,6 +68,9 @@ def write_xlsx(head: Head, columns: Sequence[Column], rows: Iterable[Mapping[str
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         # In a footer the sign & begins a command, and two of them are one sign.
+        sheet.set_header(f"&R{head.mark}")
+        if head.trace:
+            book.set_custom_property("lianmeng-export", head.trace)
         sheet.set_footer(f"&L{head.mark}&C{head.title.replace('&', '&&')}&R&P / &N")
         count = 0
         for count, row in enumerate(rows, start=1):

@@ -260,6 +260,14 @@ class UnitOfWork:
         for record in records:
             self._shared.hold(record)
 
+    @contextmanager
+    def noting(self) -> Iterator[list[Event]]:
+        """The events drafted inside, once it has ended: what an import did for a row, so that it can be answered."""
+        begun = len(self._shared.events)
+        noted: list[Event] = []
+        yield noted
+        noted += self._shared.events[begun:]
+
     def as_actor(self, actor: Viewer) -> "UnitOfWork":
         """The same transaction in another actor's name: an action called inside a batch."""
         return UnitOfWork(actor, self._shared)

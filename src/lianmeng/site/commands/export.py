@@ -24,6 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("list", choices=sorted(exports), help="which list")
     parser.add_argument("file", type=Path, help="where to; its ending, xlsx or csv, says in which format")
     parser.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE", help="as on the list's page")
+    parser.add_argument("--purpose", required=True, help="what for: report, meeting, analysis, …")
+    parser.add_argument("--explanation", default="", help="in a few words, where the purpose asks for them")
     add_account(parser)
 
 
@@ -36,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
             filters=dict(_pair(text) for text in arguments.filter),
             file_format=arguments.file.suffix.lstrip(".").lower(),
             at=settings.BUSINESS_CLOCK.now(),
+            purpose=arguments.purpose,
+            explanation=arguments.explanation,
         )
     arguments.file.write_bytes(exported.content)
     print(f"{arguments.file}: {exported.rows}", file=sys.stderr)

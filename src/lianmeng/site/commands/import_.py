@@ -3,6 +3,8 @@
   lianmeng import organisations 企业.xlsx --dry-run      check only, change nothing
   lianmeng import organisations 企业.xlsx --as zhangsan  in the name and with the rights of this account
 
+  lianmeng import organisations 企业.xlsx --right-rows   import the right rows and leave the wrong ones out
+
 Exit code 0: imported (or, with --dry-run, nothing wrong). 1: faults were found; each is printed with row and column.
 """
 
@@ -34,8 +36,9 @@ _PASSED = (ImportBatch.Status.APPLIED, ImportBatch.Status.CANCELLED)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("sheet", choices=sorted(imports), help="what the file is a list of")
-    parser.add_argument("file", type=Path, help="an xlsx workbook, or csv in UTF-8 or GB 18030")
+    parser.add_argument("file", type=Path, help="an xlsx or xls workbook, or csv in UTF-8 or GB 18030")
     parser.add_argument("--dry-run", action="store_true", help="check only, change nothing")
+    parser.add_argument("--right-rows", action="store_true", help="import the right rows, leave the wrong ones out")
     add_account(parser)
 
 
@@ -56,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
             at=settings.BUSINESS_CLOCK.now(),
             report=_shown(progress),
             dry_run=arguments.dry_run,
+            right_only=arguments.right_rows,
         )
     _print(batch)
     return 0 if batch.status in _PASSED else 1

@@ -52,11 +52,13 @@ def store_file(
     upload: Upload,
     at: datetime,
     kinds: Collection[str] | None = None,
+    also: Collection[str] = (),
     limit: str = "files.max_bytes",
 ) -> StoredFile:
     """Store ``upload`` as a file of ``owner``, inside the caller's unit of work, and return its row.
 
-    ``kinds`` narrows the allowed kinds of content further; ``limit`` names the size limit that applies.
+    ``kinds`` narrows the allowed kinds of content further; ``also`` are kinds accepted here
+    though they are not in general; ``limit`` names the size limit that applies.
     The bytes reach the disk first; if the action then fails they are an orphan, swept later. Raises
     Refused, with a reason for the screen, when size, kind, name or quota do not permit it.
     """
@@ -64,7 +66,8 @@ def store_file(
         raise LookupError(f"no room answers for the files of {owner._meta.label_lower}")
     on = local_date(at)
     check_size(upload, limit, on)
-    kind = checked_kind(upload, allowed_types(on) if kinds is None else frozenset(kinds) & allowed_types(on))
+    accepted = allowed_types(on) | frozenset(also)
+    kind = checked_kind(upload, accepted if kinds is None else accepted & frozenset(kinds))
     place = work.actor.place if isinstance(work.actor, Actor) else None
     # Two uploads at the same moment may together pass the quota by one file; that is not worth a lock.
     _check_quota(bytes_stored(place) + (upload.size or 0), int(amount("files.quota_bytes", on)))

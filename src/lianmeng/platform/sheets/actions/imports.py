@@ -19,13 +19,14 @@ from lianmeng.platform.sheets.checking import Checked, Outcome, Row
 from lianmeng.platform.sheets.models import ImportBatch, ImportedRow, ImportProblem
 from lianmeng.platform.sheets.preview import preview_of
 from lianmeng.platform.sheets.problems import Problem
-from lianmeng.platform.sheets.reading.files import READABLE, probe, readable_kind
+from lianmeng.platform.sheets.reading.files import ONLY_HERE, READABLE, probe, readable_kind
 from lianmeng.platform.sheets.specs import SheetSpec, imports
 from lianmeng.platform.sheets.states import IMPORT
 from lianmeng.platform.work.unit import UnitOfWork, batch_of_work, unit_of_work
 
 #: The kinds of the two background jobs; their handlers are in ``jobs``.
 CHECK, APPLY = "sheets.check", "sheets.apply"
+NO_REASON: dict[str, object] = {"message": "", "message_params": {}}
 
 
 class RowRefused(Refused):
@@ -48,8 +49,16 @@ def upload_sheet(*, actor: Viewer, sheet: str, upload: Upload, at: datetime) -> 
         )
     with unit_of_work(actor) as work:
         batch = ImportBatch(id=new_id(), sheet=sheet, at=at, **_uploader(actor))
-        batch.file = store_file(work, owner=batch, upload=_probed(upload, at), at=at, kinds=READABLE, limit=MOST_BYTES)
-        batch.job = _start(work, batch, CHECK, N_("Check “%(file)s”"), at)
+        batch.file = store_file(
+            work,
+            owner=batch,
+            upload=_probed(upload, at),
+            at=at,
+            kinds=READABLE,
+            also=ONLY_HERE,
+            limit=MOST_BYTES,
+        )
+        batch.job = start(work, batch, CHECK, N_("Check “%(file)s”"), at)
         work.create(batch, verb="import_uploaded", at=at)
     return batch
 
@@ -65,11 +74,12 @@ def record_check(*, actor: Viewer, batch: ImportBatch, checked: Checked, at: dat
         changes = {
             **counts,
             "problems": found,
+            "by_row": checked.by_row,
             "plan": checked.digest,
             "preview": preview_of(batch.spec, checked, actor),
         }
-        changes |= {"message": "", "message_params": {}}
-        _add_problems(work, batch, checked.problems)
+        changes |= NO_REASON
+        add_problems(work, batch, checked.problems)
         work.move(batch, IMPORT, "refuse" if found else "pass", at=at, changes=changes)
     return batch
 
@@ -78,17 +88,25 @@ def refuse_file(*, actor: Viewer, batch: ImportBatch, reason: Refused, at: datet
     """The file as a whole is no list of this kind."""
     with unit_of_work(actor) as work:
         batch = work.lock(batch)
-        work.move(batch, IMPORT, "refuse", at=at, changes=_reason(reason))
+        work.move(batch, IMPORT, "refuse", at=at, changes=reason_of(reason))
     return batch
 
 
-def confirm_import(*, actor: Viewer, batch: ImportBatch, at: datetime) -> ImportBatch:
-    """Import what was previewed; the work itself is done in the background."""
+def confirm_import(*, actor: Viewer, batch: ImportBatch, at: datetime, right_only: bool = False) -> ImportBatch:
+    """Import what was previewed; the work itself is done in the background.
+
+    With ``right_only`` the wrong rows of a faulty file are left out, which must be chosen in so many words.
+    """
     with unit_of_work(actor) as work:
         batch = work.lock(batch)
+        if right_only:
+            work.check_move(batch, IMPORT, "confirm_right")
+            if not batch.may_go_without_wrong:
+                raise NotPossible("not_by_row", N_("The faults of this file do not lie in single rows."))
         # If the move is refused, the job is undone with everything else.
-        job = _start(work, batch, APPLY, N_("Import “%(file)s”"), at)
-        work.move(batch, IMPORT, "confirm", at=at, changes={"job": job})
+        job = start(work, batch, APPLY, N_("Import “%(file)s”"), at)
+        move = "confirm_right" if right_only else "confirm"
+        work.move(batch, IMPORT, move, at=at, changes={"job": job, "right_only": right_only})
     return batch
 
 
@@ -98,7 +116,7 @@ def apply_import(*, actor: Viewer, batch: ImportBatch, checked: Checked, at: dat
     Raises Conflict when the records have moved since the preview, RowRefused when an action refuses a
     row. Either way nothing at all has been changed.
     """
-    if checked.problems or checked.digest != batch.plan:
+    if (checked.problems and not batch.right_only) or checked.digest != batch.plan:
         raise Conflict("moved", N_("The records have changed since the preview. Please check the file again."))
     todo = [row for row in checked.rows if row.outcome in (Outcome.NEW, Outcome.CHANGED)]
     with batch_of_work(f"import {batch.sheet}") as work:
@@ -117,9 +135,9 @@ def fail_import(*, actor: Viewer, batch: ImportBatch, reason: Refused, at: datet
         batch = work.lock(batch)
         if isinstance(reason, RowRefused):
             label = batch.spec.columns[0].label
-            _add_problems(work, batch, [Problem.of(reason, row=reason.row.number, label=label)])
+            add_problems(work, batch, [Problem.of(reason, row=reason.row.number, label=label)])
         work.move(
-            batch, IMPORT, "fail", at=at, changes={**_reason(reason), "problems": int(isinstance(reason, RowRefused))}
+            batch, IMPORT, "fail", at=at, changes={**reason_of(reason), "problems": int(isinstance(reason, RowRefused))}
         )
     return batch
 
@@ -130,8 +148,8 @@ def recheck_import(*, actor: Viewer, batch: ImportBatch, at: datetime) -> Import
         raise NotPossible("busy", N_("This file is still being worked on."))
     with unit_of_work(actor) as work:
         batch = work.lock(batch)
-        job = _start(work, batch, CHECK, N_("Check “%(file)s”"), at)
-        work.move(batch, IMPORT, "recheck", at=at, changes={"job": job, "message": "", "message_params": {}})
+        job = start(work, batch, CHECK, N_("Check “%(file)s”"), at)
+        work.move(batch, IMPORT, "recheck", at=at, changes={"job": job, "right_only": False, **NO_REASON})
     return batch
 
 
@@ -151,14 +169,16 @@ def _probed(upload: Upload, at: datetime) -> Upload:
     return upload
 
 
-def _start(work: UnitOfWork, batch: ImportBatch, kind: str, title: str, at: datetime) -> UUID:
+def start(work: UnitOfWork, batch: ImportBatch, kind: str, title: str, at: datetime) -> UUID:
+    """Start a background job on the import."""
     return start_job(work, kind, {"batch": str(batch.pk)}, title=title, at=at, file=batch.file.original_name).pk
 
 
 def _apply_row(work: UnitOfWork, batch: ImportBatch, row: Row, at: datetime) -> None:
     spec: SheetSpec = batch.spec
     try:
-        record = spec.apply(work, work.actor, row.values, row.current, at)
+        with work.noting() as events:
+            record = spec.apply(work, work.actor, row.values, row.current, at)
     except Refused as refusal:
         raise RowRefused(row, refusal) from refusal
     outcome = ImportedRow(
@@ -167,11 +187,15 @@ def _apply_row(work: UnitOfWork, batch: ImportBatch, row: Row, at: datetime) -> 
         outcome=row.outcome.value,
         record_kind=record._meta.label_lower,
         record_id=record.pk,
+        acts=[
+            {"verb": one.verb, "kind": one.record_kind, "id": str(one.record_id), "old": one.old, "new": one.new}
+            for one in events
+        ],
     )
     work.add(outcome)
 
 
-def _add_problems(work: UnitOfWork, batch: ImportBatch, problems: Sequence[Problem]) -> None:
+def add_problems(work: UnitOfWork, batch: ImportBatch, problems: Sequence[Problem]) -> None:
     """Problems are kept for good; those of a later check have a higher number. The version counts the steps."""
     for position, problem in enumerate(problems, start=1):
         work.add(
@@ -189,7 +213,8 @@ def _add_problems(work: UnitOfWork, batch: ImportBatch, problems: Sequence[Probl
         )
 
 
-def _reason(reason: Refused) -> dict[str, object]:
+def reason_of(reason: Refused) -> dict[str, object]:
+    """The reason as the import keeps it."""
     return {"message": reason.message, "message_params": stored_params(reason.params)}
 
 

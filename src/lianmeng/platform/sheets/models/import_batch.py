@@ -18,15 +18,19 @@ class ImportBatch(GuardedModel):
     ``sheet`` is the code of its spec, ``job`` the background job that works on it now or did so last.
     ``plan`` is the digest of what the import will do to which records; it is worked out again before the
     import, and a difference means that the records have moved. ``preview`` holds the first rows that
-    change, for the screen. ``message`` says why a file was refused or an import failed.
+    change, for the screen. ``by_row`` says that every fault belongs to a row, so that the other rows may go in
+    without them, ``right_only`` that this was chosen; ``rows_undone`` were taken back later. ``message`` says
+    why a file was refused, or why an import or its undoing failed.
     """
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", _("being checked")
         CHECKED = "checked", _("checked, may be imported")
-        REFUSED = "refused", _("faulty, cannot be imported")
+        REFUSED = "refused", _("faulty, cannot be imported as a whole")
         CONFIRMED = "confirmed", _("being imported")
         APPLIED = "applied", _("imported")
+        UNDOING = "undoing", _("being undone")
+        UNDONE = "undone", _("undone")
         FAILED = "failed", _("not imported")
         CANCELLED = "cancelled", _("cancelled")
 
@@ -39,6 +43,9 @@ class ImportBatch(GuardedModel):
     rows_same = models.PositiveIntegerField(_("unchanged"), default=0)
     rows_wrong = models.PositiveIntegerField(_("wrong"), default=0)
     problems = models.PositiveIntegerField(_("faults"), default=0)
+    by_row = models.BooleanField(default=False)
+    right_only = models.BooleanField(default=False)
+    rows_undone = models.PositiveIntegerField(_("undone"), default=0)
     plan = models.CharField(max_length=64, blank=True)
     preview = models.JSONField(default=list)
     message = models.CharField(max_length=300, blank=True)
@@ -67,6 +74,16 @@ class ImportBatch(GuardedModel):
     def rows(self) -> int:
         """All rows with data."""
         return self.rows_new + self.rows_changed + self.rows_same + self.rows_wrong
+
+    @property
+    def rows_right(self) -> int:
+        """The rows that would change something and have no fault."""
+        return self.rows_new + self.rows_changed
+
+    @property
+    def may_go_without_wrong(self) -> bool:
+        """Whether the right rows may be imported without the wrong ones."""
+        return self.status == self.Status.REFUSED and self.by_row and self.rows_right > 0
 
     @property
     def message_text(self) -> str:
@@ -108,7 +125,11 @@ class ImportProblem(GuardedModel):
 
 
 class ImportedRow(GuardedModel):
-    """What one row of an applied import did: which record it made or changed."""
+    """What one row of an applied import did: which record it made or changed, and by which acts.
+
+    ``acts`` are the events of the row in their order, as far as their opposites need them: verb, kind and id of
+    the record, old and new values. Personal values are in none of them.
+    """
 
     class Outcome(models.TextChoices):
         NEW = "new", _("new")
@@ -119,6 +140,7 @@ class ImportedRow(GuardedModel):
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     record_kind = models.CharField(max_length=60)
     record_id = models.UUIDField()
+    acts = models.JSONField(default=list)
 
     class Meta(GuardedModel.Meta):
         verbose_name = _("imported row")

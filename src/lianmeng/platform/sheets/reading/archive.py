@@ -29,7 +29,7 @@ def safe_parts(file: BinaryIO, bounds: Bounds) -> dict[str, bytes]:
             _check_declared(entries, bounds)
             return _unpacked(archive, entries, bounds)
     except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise _damaged() from error
+        raise damaged() from error
 
 
 def packed(parts: dict[str, bytes]) -> io.BytesIO:
@@ -46,7 +46,7 @@ def _check_declared(entries: list[zipfile.ZipInfo], bounds: Bounds) -> None:
     if len(entries) > _MOST_PARTS or sum(entry.file_size for entry in entries) > bounds.unpacked_bytes:
         raise _bomb(bounds)
     if any(entry.flag_bits & 1 for entry in entries):
-        raise Unreadable("encrypted", N_("The workbook is protected by a password. Please remove it and upload again."))
+        raise encrypted()
 
 
 def _unpacked(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], bounds: Bounds) -> dict[str, bytes]:
@@ -56,7 +56,7 @@ def _unpacked(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], bounds: 
         if not _WANTED.fullmatch(entry.filename):
             continue
         if entry.filename in parts:
-            raise _damaged()
+            raise damaged()
         content = bytearray()
         with archive.open(entry) as part:
             while chunk := part.read(_CHUNK):
@@ -72,11 +72,17 @@ def _checked_xml(content: bytes) -> bytes:
     # No spreadsheet program writes a document type, and entities are how small XML becomes large. Other encodings
     # than UTF-8 would hide both from this very check.
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content or _DECLARED.search(content[:200]) or b"\x00" in content[:200]:
-        raise _damaged()
+        raise damaged()
     return content
 
 
-def _damaged() -> Unreadable:
+def encrypted() -> Unreadable:
+    """Nobody here knows the password."""
+    return Unreadable("encrypted", N_("The workbook is protected by a password. Please remove it and upload again."))
+
+
+def damaged() -> Unreadable:
+    """The file is not what its kind should be."""
     return Unreadable(
         "damaged", N_("The workbook is damaged. Please open it in a spreadsheet program and save it anew.")
     )

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lianmeng.kernel.errors import N_
 from lianmeng.platform.sheets.columns import letter
+from lianmeng.platform.sheets.problems import Unreadable
 
 Position = tuple[int, int]
 
@@ -33,6 +35,18 @@ class Bounds:
     def columns(self) -> int:
         """More columns than this are no list that anybody keeps by hand."""
         return 300
+
+
+def too_many_rows(bounds: Bounds) -> Unreadable:
+    """More rows than one file may have."""
+    return Unreadable(
+        "too_many_rows", N_("The sheet has more than %(limit)s rows. Please split it."), limit=bounds.rows
+    )
+
+
+def too_many_columns(bounds: Bounds) -> Unreadable:
+    """More columns than a list has."""
+    return Unreadable("too_many_columns", N_("The sheet has more than %(limit)s columns."), limit=bounds.columns)
 
 
 def address(row: int, column: int) -> str:

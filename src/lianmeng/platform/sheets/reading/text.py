@@ -8,8 +8,7 @@ from typing import BinaryIO
 
 from lianmeng.kernel.errors import N_
 from lianmeng.platform.sheets.problems import Unreadable
-from lianmeng.platform.sheets.reading.raw import Bounds, Position, RawSheet
-from lianmeng.platform.sheets.reading.workbook import too_many_rows
+from lianmeng.platform.sheets.reading.raw import Bounds, Position, RawSheet, too_many_columns, too_many_rows
 
 #: What no list contains: the sign that these bytes are no text in either encoding.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ue000-\uf8ff]{3}")
@@ -26,7 +25,7 @@ def read_text(file: BinaryIO, bounds: Bounds) -> RawSheet:
     if len(rows) > bounds.rows + 20:
         raise too_many_rows(bounds)
     if any(len(row) > bounds.columns for row in rows):
-        raise Unreadable("too_many_columns", N_("The sheet has more than %(limit)s columns."), limit=bounds.columns)
+        raise too_many_columns(bounds)
     return RawSheet(rows=_numbered(rows), formulas=_formulas(rows))
 
 

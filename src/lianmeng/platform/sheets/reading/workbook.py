@@ -10,8 +10,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from lianmeng.kernel.errors import N_
 from lianmeng.platform.sheets.problems import Unreadable
-from lianmeng.platform.sheets.reading.archive import packed, safe_parts
-from lianmeng.platform.sheets.reading.raw import Bounds, Position, RawSheet
+from lianmeng.platform.sheets.reading.archive import damaged, packed, safe_parts
+from lianmeng.platform.sheets.reading.raw import Bounds, Position, RawSheet, too_many_columns, too_many_rows
 
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _PLACED = re.compile(rb"<(?:\w+:)?c\s(?:[^<>]*?\s)?r=\"([A-Z]{1,3})([0-9]{1,7})\"[^<>]*>")
@@ -29,7 +29,7 @@ def read_workbook(file: BinaryIO, bounds: Bounds) -> RawSheet:
     try:
         sheet = CalamineWorkbook.from_filelike(packed(parts)).get_sheet_by_name(name)
     except (CalamineError, OSError, ValueError) as error:
-        raise _damaged() from error
+        raise damaged() from error
     return RawSheet(
         rows=_rows(sheet),
         formulas=_positions_holding(_FORMULA, xml),
@@ -52,7 +52,7 @@ def _first_visible(parts: dict[str, bytes]) -> tuple[str, str]:
     try:
         book, links = fromstring(parts["xl/workbook.xml"]), fromstring(parts["xl/_rels/workbook.xml.rels"])
     except (KeyError, ParseError) as error:
-        raise _damaged() from error
+        raise damaged() from error
     targets = {link.get("Id"): str(link.get("Target", "")) for link in links}
     for sheet in book.iter():
         if sheet.tag.endswith("}sheet") and sheet.get("state", "visible") == "visible":
@@ -75,16 +75,9 @@ def _check_extent(xml: bytes, bounds: Bounds) -> None:
         if int(cell[2]) > bounds.rows + 20:
             raise too_many_rows(bounds)
         if _number(cell[1]) > bounds.columns:
-            raise Unreadable("too_many_columns", N_("The sheet has more than %(limit)s columns."), limit=bounds.columns)
+            raise too_many_columns(bounds)
     if placed != len(_CELL.findall(xml)):
-        raise _damaged()  # cells that do not say where they stand
-
-
-def too_many_rows(bounds: Bounds) -> Unreadable:
-    """More rows than one file may have."""
-    return Unreadable(
-        "too_many_rows", N_("The sheet has more than %(limit)s rows. Please split it."), limit=bounds.rows
-    )
+        raise damaged()  # cells that do not say where they stand
 
 
 def _positions_holding(what: re.Pattern[bytes], xml: bytes) -> frozenset[Position]:
@@ -105,9 +98,3 @@ def _number(letters: bytes) -> int:
     for char in letters:
         number = number * 26 + char - 64
     return number
-
-
-def _damaged() -> Unreadable:
-    return Unreadable(
-        "damaged", N_("The workbook is damaged. Please open it in a spreadsheet program and save it anew.")
-    )

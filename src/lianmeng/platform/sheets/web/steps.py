@@ -6,7 +6,17 @@ from django.utils.translation import gettext as _
 
 from lianmeng.platform.sheets.models import ImportBatch
 
-_REACHED = {"uploaded": 2, "checked": 2, "refused": 2, "confirmed": 3, "failed": 3, "applied": 4, "cancelled": 2}
+_REACHED = {
+    "uploaded": 2,
+    "checked": 2,
+    "refused": 2,
+    "confirmed": 3,
+    "failed": 3,
+    "applied": 4,
+    "cancelled": 2,
+    "undoing": 4,
+    "undone": 4,
+}
 _STOPPED = ("refused", "failed", "cancelled")
 
 
