@@ -150,6 +150,8 @@ ROUTES: dict[str, Row] = {
     "health": Row((Ask(may=EVERYBODY),)),
     "home": Row(),
     "search": Row(),
+    "suggestions": Row(),
+    "keyboard": Row(),
     "assist:demand_list": Row(),
     "assist:demand_raise": Row(
         (Ask(may=RAISERS, sees=SIGNED_IN, done=frozenset({200, 422})),),

@@ -83,6 +83,7 @@ PARTS = (
     models.Reminder,
     models.DemandOutcome,
     models.CallBack,
+    models.DemandSearch,
 )
 
 

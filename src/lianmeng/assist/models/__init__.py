@@ -6,6 +6,7 @@ from lianmeng.assist.models.demand import Demand
 from lianmeng.assist.models.handling import Assignment, Dispute, Extension, Progress, Reminder
 from lianmeng.assist.models.outcome import DemandOutcome, OutcomeKind
 from lianmeng.assist.models.routing import RoutingRule
+from lianmeng.assist.models.search import DemandSearch
 from lianmeng.assist.models.team import HelpTeam, TeamFunction
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Category",
     "Demand",
     "DemandOutcome",
+    "DemandSearch",
     "Dispute",
     "Extension",
     "HelpTeam",
