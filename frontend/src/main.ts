@@ -9,17 +9,22 @@ import { forgetSentDrafts, keepDrafts } from "./behaviour/drafts";
 import { foldFilters, submitFilters } from "./behaviour/filters";
 import { pickFiles } from "./behaviour/files";
 import { followJobs } from "./behaviour/jobs";
+import { keySwitch, singleKeys } from "./behaviour/keys";
 import { closeMenus } from "./behaviour/menus";
 import { drawer } from "./behaviour/nav";
 import { sendOnce } from "./behaviour/once";
+import { palette, suggestWhileTyping } from "./behaviour/palette";
 import { showPasswords } from "./behaviour/password";
 import { printButtons } from "./behaviour/print";
-import { searchKey } from "./behaviour/search";
+import { forgetRecent } from "./behaviour/recent";
 import { dismissMessages, listenForToasts } from "./behaviour/toasts";
 
 // What listens on the document once, whatever is on the page.
 drawer();
-searchKey();
+singleKeys();
+palette();
+suggestWhileTyping();
+forgetRecent();
 closeMenus();
 printButtons();
 copyText();
@@ -39,6 +44,7 @@ function enliven(root: ParentNode): void {
   spellDates(root);
   pickFiles(root);
   keepDrafts(root);
+  keySwitch(root);
 }
 
 enliven(document);

@@ -58,6 +58,7 @@ def addresses(stage: Stage) -> Iterator[str]:
         yield f"/demands/?group={group}" if group else "/demands/"
     for demand in stage.demands.values():
         yield f"/demands/{demand.pk}/"
+        yield f"/versions/demand/{demand.pk}/?first=1"
     for name, steps in _STEPS.items():
         yield from (f"/demands/{stage.demands[name].pk}/{step}/" for step in steps)
     yield f"/demands/{stage.demands['draft'].pk}/edit_draft/"

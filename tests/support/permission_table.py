@@ -154,6 +154,17 @@ ROUTES: dict[str, Row] = {
     "health": Row((Ask(may=EVERYBODY),)),
     "home": Row(),
     "search": Row(),
+    "suggestions": Row(),
+    "keyboard": Row(),
+    # Whoever sees a record sees its versions.
+    "versions": Row(
+        (
+            *(Ask(f"versions of {one.thing}", {"kind": "demand"}, one.may) for one in DETAILS),
+            Ask("versions of organisation", {"kind": "organisation"}, ALLIANCE),
+            Ask("versions of organisation", {"kind": "demand"}, NOBODY),
+            Ask("versions of organisation", {"kind": "account"}, NOBODY),
+        )
+    ),
     "assist:demand_list": Row(),
     "assist:demand_raise": Row(
         (Ask(may=RAISERS, sees=SIGNED_IN, done=frozenset({200, 422})),),

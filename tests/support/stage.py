@@ -210,7 +210,9 @@ def _things(stage: Stage) -> None:
     assert notice is not None
     for name, given in stage.demands.items():
         stage.things[f"demand {name}"] = {"demand_id": given.pk}
+        stage.things[f"versions of demand {name}"] = {"record_id": given.pk}
     stage.things |= {
+        "versions of organisation": {"record_id": stage.cast.grower.pk},
         "photo own": {"file_id": files["现场.png"].pk},
         "photo foreign": {"file_id": files["果园.png"].pk},
         "sheet file": {"file_id": batch.file_id},

@@ -26,7 +26,15 @@ def own_menu(monkeypatch):
         return ADDRESSES[name]
 
     monkeypatch.setattr(menu, "MENU", Registry("menu entries"))
-    monkeypatch.setattr(menu, "_LINKS", {"home": "home", "search": "search", "inbox": "inbox", "switch_post": "p"})
+    controls = {
+        "home": "home",
+        "search": "search",
+        "inbox": "inbox",
+        "switch_post": "p",
+        "suggestions": "s",
+        "keyboard": "k",
+    }
+    monkeypatch.setattr(menu, "_LINKS", controls)
     monkeypatch.setattr(context, "reverse", reverse)
 
 

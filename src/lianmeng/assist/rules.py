@@ -101,6 +101,7 @@ PARTS = (
     models.Reminder,
     models.DemandOutcome,
     models.CallBack,
+    models.DemandSearch,
 )
 
 

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 
 from lianmeng.alliance.models import IndustryChain, Organisation
@@ -12,6 +11,7 @@ from lianmeng.alliance.queries.filtering import chains_filtered
 from lianmeng.alliance.queries.organisations import matching, visible_organisations
 from lianmeng.assist.models import Demand, HelpTeam
 from lianmeng.assist.queries.demands import demands_filtered
+from lianmeng.assist.queries.teams import visible_teams
 from lianmeng.desk.queries.search import Hit, Searched, searchable
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.periods import local_date
@@ -26,7 +26,7 @@ def register() -> None:
         Searched(N_("Organisations"), "building-2", _organisations, _organisation, _all("alliance:organisation_list")),
     )
     searchable.add("chains", Searched(N_("Industry chains"), "link-2", _chains, _chain, _all("alliance:chain_list")))
-    searchable.add("teams", Searched(N_("Help teams"), "hand-helping", _teams, _team, lambda text: ""))
+    searchable.add("teams", Searched(N_("Help teams"), "hand-helping", _teams, _team, _all("assist:team_list")))
 
 
 def _all(url_name: str) -> Any:
@@ -39,7 +39,7 @@ def _demands(viewer: Viewer, text: str, at: datetime) -> Any:
 
 def _demand(demand: Demand) -> Hit:
     note = f"{demand.number} · {demand.enterprise.name} · {demand.county.name}"
-    return Hit(demand.title, note, reverse("assist:demand_detail", args=[demand.pk]))
+    return Hit(demand.title, note, reverse("assist:demand_detail", args=[demand.pk]), demand.content)
 
 
 def _organisations(viewer: Viewer, text: str, at: datetime) -> Any:
@@ -60,14 +60,9 @@ def _chain(chain: IndustryChain) -> Hit:
 
 
 def _teams(viewer: Viewer, text: str, at: datetime) -> Any:
-    wanted = Q(name__icontains=text) | Q(short_name__icontains=text)
-    if text.isascii():
-        wanted |= Q(initials__contains=text.lower())
-    teams = HelpTeam.objects.visible_to(viewer).filter(wanted).exclude(dissolved_on__lte=local_date(at))
-    return teams.select_related("county", "chain").order_by("pinyin", "id")
+    return visible_teams(viewer, {"text": text}, local_date(at)).order_by("pinyin", "id")
 
 
 def _team(team: HelpTeam) -> Hit:
     places = [place.name for place in (team.county, team.chain) if place is not None]
-    address = f"{reverse('assist:demand_list')}?{urlencode({'team': team.pk})}"
-    return Hit(team.name, " · ".join(places), address)
+    return Hit(team.name, " · ".join(places), reverse("assist:team_detail", args=[team.pk]))

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from lianmeng.alliance.models import IndustryChain, Organisation
+from lianmeng.alliance.models.named import spelled
 from lianmeng.assist.models import Category, Demand
 from lianmeng.assist.states import DEMAND
 from lianmeng.kernel.errors import N_, Invalid
@@ -39,7 +40,7 @@ class DemandText:
         if self.urgency not in Demand.Urgency.values:
             raise Invalid("required", N_("Please fill in this field: %(field)s."), field="urgency")
         values = {name: getattr(self, name) for name in self.__dataclass_fields__ if name != "category"}
-        return {**values, "category_id": self.category.pk}
+        return {**values, "category_id": self.category.pk, "initials": spelled(self.title)["initials"]}
 
 
 def raise_demand(

@@ -7,6 +7,7 @@ from lianmeng.assist.models.handling import Assignment, Dispute, Extension, Prog
 from lianmeng.assist.models.outcome import DemandOutcome, OutcomeKind
 from lianmeng.assist.models.pause import Pause, PauseKind, PauseReason
 from lianmeng.assist.models.routing import RoutingRule
+from lianmeng.assist.models.search import DemandSearch
 from lianmeng.assist.models.team import HelpTeam, TeamFunction
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Category",
     "Demand",
     "DemandOutcome",
+    "DemandSearch",
     "Dispute",
     "Extension",
     "HelpTeam",

@@ -64,6 +64,8 @@ class Demand(GuardedModel):
     )
     category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("category"))
     title = models.CharField(_("title"), max_length=100)
+    #: The first letters of the sounds of the title, for quick search.
+    initials = models.CharField(max_length=120, editable=False, default="")
     content = models.TextField(_("content"), max_length=2000)
     contact_name = models.CharField(_("contact person"), max_length=40, blank=True)
     contact_phone = models.CharField(_("contact telephone"), max_length=30, blank=True)

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 
 from lianmeng.assist.models import Demand
 from lianmeng.assist.queries.groups import GROUPS, PILES, overdue
+from lianmeng.assist.queries.words import written_in
 from lianmeng.assist.states import DRAFT, IN_HAND
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Viewer
@@ -66,7 +67,7 @@ def demands_filtered(viewer: Viewer, filters: Filters, at: datetime, *, groups: 
     With ``groups`` false the group is left out, so that the groups themselves can be counted. A value that
     names nothing leaves nothing; drafts appear only when they are asked for.
     """
-    found = _matching(visible_demands(viewer), filters.get("text", ""))
+    found = written_in(visible_demands(viewer), filters.get("text", ""))
     for name, field in _FIELDS.items():
         if value := filters.get(name):
             found = found.filter(**{field: value})
@@ -109,17 +110,6 @@ def demand_lines(demands: Iterable[Demand], at: datetime) -> list[DemandLine]:
         return DemandLine(demand, None, False, on_time)
 
     return [line(demand) for demand in demands]
-
-
-def _matching(demands: GuardedQuerySet, text: str) -> GuardedQuerySet:
-    """Every word of ``text`` stands in the title, the content or the enterprise's name, or is part of the number."""
-    for word in text.split():
-        wanted = Q(title__icontains=word) | Q(content__icontains=word) | Q(number__icontains=word)
-        wanted |= Q(enterprise__name__icontains=word)
-        if word.isascii() and word.isalpha():
-            wanted |= Q(enterprise__initials__contains=word.lower())
-        demands = demands.filter(wanted)
-    return demands
 
 
 def _order(filters: Filters) -> tuple[Any, ...]:

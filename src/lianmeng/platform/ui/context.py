@@ -96,7 +96,7 @@ class Frame:
     @cached_property
     def links(self) -> dict[str, str]:
         """The addresses of the frame's own controls; empty where this installation has no such page."""
-        controls = ("home", "search", "inbox", "switch_post")
+        controls = ("home", "search", "suggestions", "keyboard", "inbox", "switch_post")
         return {control: _address(link_name(control)) for control in controls}
 
     def _item(self, entry: MenuEntry, url: str, here: str) -> NavItem:

@@ -40,7 +40,14 @@ class MenuEntry:
 MENU: Registry[MenuEntry] = Registry("menu entries")
 
 #: Where the frame's own controls lead, by URL name. A control whose page does not exist is not shown.
-_LINKS = {"home": "home", "search": "search", "inbox": "inbox", "switch_post": "switch_post"}
+_LINKS = {
+    "home": "home",
+    "search": "search",
+    "suggestions": "suggestions",
+    "keyboard": "keyboard",
+    "inbox": "inbox",
+    "switch_post": "switch_post",
+}
 
 
 def register_menu(entry: MenuEntry) -> MenuEntry:
@@ -49,7 +56,7 @@ def register_menu(entry: MenuEntry) -> MenuEntry:
 
 
 def register_link(control: str, url_name: str) -> None:
-    """Say which page a control of the frame leads to: home, search, inbox or switch_post."""
+    """Say which page a control of the frame leads to: one of the names above."""
     if control not in _LINKS:
         raise KeyError(f"the frame has no control {control!r}")
     _LINKS[control] = url_name
