@@ -1,6 +1,7 @@
 """What the room does by itself at regular times."""
 
 from lianmeng.assist.actions.reminding import send_reminders
+from lianmeng.assist.actions.supervising import propose_supervisions
 from lianmeng.platform.background.clock import business_now
 from lianmeng.platform.background.handlers import every
 
@@ -9,3 +10,9 @@ from lianmeng.platform.background.handlers import every
 def remind() -> None:
     """Remind of deadlines that are near or past; each reminder goes out once, however often this runs."""
     send_reminders(at=business_now())
+
+
+@every(minutes=15)
+def supervise() -> None:
+    """Propose the letters that the rules of supervision lay down; each is proposed once, however often this runs."""
+    propose_supervisions(at=business_now())

@@ -6,6 +6,7 @@ from lianmeng.assist.models.demand import Demand
 from lianmeng.assist.models.handling import Assignment, Dispute, Extension, Progress, Reminder
 from lianmeng.assist.models.outcome import DemandOutcome, OutcomeKind
 from lianmeng.assist.models.routing import RoutingRule
+from lianmeng.assist.models.supervision import LetterPattern, Supervision, SupervisionLevel, SupervisionRule
 from lianmeng.assist.models.team import HelpTeam, TeamFunction
 
 __all__ = [
@@ -17,9 +18,13 @@ __all__ = [
     "Dispute",
     "Extension",
     "HelpTeam",
+    "LetterPattern",
     "OutcomeKind",
     "Progress",
     "Reminder",
     "RoutingRule",
+    "Supervision",
+    "SupervisionLevel",
+    "SupervisionRule",
     "TeamFunction",
 ]
