@@ -4,10 +4,15 @@ import sys
 from pathlib import Path
 
 from lianmeng.assist.states import DEMAND, EXTENSION
+from lianmeng.assist.states_supervision import SUPERVISION
 from lianmeng.kernel.lifecycle import Lifecycle
 
 PAGE = Path(__file__).parent.parent / "docs" / "lifecycles.md"
-CHARTS: tuple[tuple[str, Lifecycle], ...] = (("Demand", DEMAND), ("Extension of a deadline", EXTENSION))
+CHARTS: tuple[tuple[str, Lifecycle], ...] = (
+    ("Demand", DEMAND),
+    ("Extension of a deadline", EXTENSION),
+    ("Letter of supervision", SUPERVISION),
+)
 
 
 def page() -> str:

@@ -44,6 +44,7 @@ SQL = {
     "platform/database/", "platform/work/writers.py", "platform/events/chain.py", "platform/records/triggers.py",
     "platform/permissions/", "site/invariants.py", "site/health.py", "site/migrating.py",
     "assist/actions/raising.py",  # the running number
+    "assist/actions/supervising.py",  # the number of a letter
 }  # fmt: skip
 #: Who opens connections: the door outward (ADR 8), and the command line that waits for its own server.
 OUTWARD = ("platform/outbound/", "site/commands/serve.py")

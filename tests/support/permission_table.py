@@ -139,6 +139,19 @@ STEPS = (
     Ask("demand in_progress", {"step": "no-such-step"}, NOBODY),
 )
 
+#: Letters of supervision are between offices and team.
+_LETTER_SEEN = OWN_SEEN - _ENTERPRISE
+_SUPERVISING = COUNTY_OFFICES | people("supervisor")
+
+LETTERS = (
+    Ask("letter", {"step": "answer"}, _HELPER, _LETTER_SEEN, data={"answer": "本周办结"}),
+    Ask("letter", {"step": "close"}, _SUPERVISING, _LETTER_SEEN, data={"finding": "已落实"}),
+    Ask("letter", {"step": "issue"}, _SUPERVISING, _LETTER_SEEN, answer=409),
+    Ask("letter", {"step": "dismiss"}, _SUPERVISING, _LETTER_SEEN, answer=409),
+    Ask("letter", {"step": "return_answer"}, _SUPERVISING, _LETTER_SEEN, answer=409),
+    Ask("letter", {"step": "no-such-step"}, NOBODY),
+)
+
 DETAILS = (
     Ask("demand draft", may=_ENTERPRISE),
     Ask("demand submitted", may=UNASSIGNED_SEEN),
@@ -198,6 +211,16 @@ ROUTES: dict[str, Row] = {
         FORM,
     ),
     "assist:demand_step": Row(STEPS, FORM),
+    "assist:demand_supervise": Row(
+        (
+            Ask("demand late", may=OWN_OFFICES | people("supervisor"), sees=OWN_SEEN),
+            Ask("demand foreign", may=FOREIGN_OFFICES, sees=FOREIGN_SEEN, answer=409),
+        ),
+        FORM,
+    ),
+    "assist:supervision_list": Row(),
+    "assist:supervision_detail": Row((Ask("letter", may=_LETTER_SEEN),)),
+    "assist:supervision_step": Row(LETTERS, FORM),
     "assist:team_list": Row(),
     "assist:team_detail": Row((Ask("team", may=ALLIANCE),)),
     "alliance:chain_list": Row(),
@@ -271,6 +294,11 @@ ROUTES: dict[str, Row] = {
     "sheets:export": Row(
         (
             Ask(words={"code": "demands"}, may=DEMAND_READERS, done=frozenset({200})),
+            Ask(
+                words={"code": "supervisions"},
+                may=DEMAND_READERS - people("enterprise other_enterprise"),
+                done=frozenset({200}),
+            ),
             Ask(words={"code": "help_teams"}, may=ALLIANCE, done=frozenset({200})),
             Ask(words={"code": "organisations"}, may=ALLIANCE, done=frozenset({200})),
             Ask(words={"code": "chains"}, may=ALLIANCE, done=frozenset({200})),

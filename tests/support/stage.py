@@ -19,7 +19,8 @@ from lianmeng.alliance.models import Formation, PartyUnit
 from lianmeng.assist.actions.dispatching import accept_and_dispatch
 from lianmeng.assist.actions.evidence import raise_with_photos, report_with_evidence
 from lianmeng.assist.actions.raising import DemandText, edit_draft
-from lianmeng.assist.models import Category, Demand
+from lianmeng.assist.actions.supervising import supervise_demand
+from lianmeng.assist.models import Category, Demand, SupervisionLevel
 from lianmeng.kernel.places import Actor, Place, System
 from lianmeng.platform.accounts.actions.appointments import appoint
 from lianmeng.platform.accounts.middleware import SESSION_KEY
@@ -208,6 +209,12 @@ def _things(stage: Stage) -> None:
     files = {file.original_name: file for file in StoredFile.objects.visible_to(LOOK)}
     notice = Notice.objects.visible_to(LOOK).filter(post_id=cast["county_office"].post).first()
     assert notice is not None
+    late = Walk.begun(cast, at="2022-09-20 09:00", title="逾期的诉求").go(*WAYS["in_progress"]).demand
+    letter = supervise_demand(
+        actor=cast["county_office"], demand=late, office=cast.county.code,
+        level=SupervisionLevel.objects.get(code="urge"), demanded="限期办结", at=NOW,
+    )  # fmt: skip
+    stage.things |= {"demand late": {"demand_id": late.pk}, "letter": {"letter_id": letter.pk}}
     for name, given in stage.demands.items():
         stage.things[f"demand {name}"] = {"demand_id": given.pk}
         stage.things[f"versions of demand {name}"] = {"record_id": given.pk}

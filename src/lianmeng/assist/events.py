@@ -43,4 +43,10 @@ VERBS = {
     "reminded_expired": N_("Reminder: deadline passed"),
     "reminded_review": N_("Reminder: day of review of a parked demand"),
     "reminded_criticism": N_("Notice of criticism for long delay"),
+    "supervision_proposed": N_("Supervision proposed: the deadline has passed"),
+    "supervision_issued": N_("Letter of supervision issued"),
+    "supervision_dismissed": N_("Proposed supervision not taken up"),
+    "supervision_answered": N_("Letter of supervision answered"),
+    "supervision_returned": N_("Answer to a letter of supervision returned"),
+    "supervision_closed": N_("Supervision closed by the supervisor"),
 }

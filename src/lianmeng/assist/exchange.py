@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _words
 
 from lianmeng.alliance.models import IndustryChain, Organisation, Region
 from lianmeng.assist.actions.raising import DemandText, raise_demand, submit_demand, withdraw_demand
+from lianmeng.assist.exchange_supervision import SUPERVISIONS
 from lianmeng.assist.models import Category, Demand, HelpTeam
 from lianmeng.assist.queries.demands import demand_lines, demands_filtered
 from lianmeng.assist.queries.groups import GROUPS, PILES
@@ -342,5 +343,5 @@ TEAMS = ExportSpec(
 )
 
 register_import(IMPORT)
-for _spec in (EXPORT, TEAMS):
+for _spec in (EXPORT, TEAMS, SUPERVISIONS):
     register_export(_spec)

@@ -84,6 +84,22 @@ PAUSE_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     ),
 }
 
+#: The enterprise reads on its own page that a letter went out; the letters are between offices and team.
+SUPERVISIONS_SEEN = tuple(role for role in DEMANDS_SEEN if role != ENTERPRISE)
+
+#: A supervising office, on its own letters: that of the county in its county, that of the city everywhere.
+_SUPERVISING: dict[str, Path] = {
+    CITY_OFFICE: By("office_id", "city"),
+    COUNTY_OFFICE: both(By("office_id", "county"), By("demand__county_id", "county")),
+    SUPERVISOR: either(By("office_id", "city"), both(By("office_id", "county"), By("demand__county_id", "county"))),
+}
+
+SUPERVISION_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "supervision.issue": (N_("issue letters of supervision"), _SUPERVISING),
+    "supervision.answer": (N_("answer letters of supervision"), {HELP_TEAM: By("demand__handler_id", "team")}),
+    "supervision.close": (N_("examine answers and close a supervision"), _SUPERVISING),
+}
+
 #: Teams are no secret to the alliance: who handles a demand stands on the enterprise's own page. Whoever
 #: holds no post in it, and those who only run the system, have no business with them.
 TEAMS_SEEN: dict[str, Path] = dict.fromkeys((*ALLIANCE_OFFICES, *MEMBERS), EVERYTHING)
@@ -118,6 +134,9 @@ def register() -> None:
         register_scope(part, {role: Through("demand", demands_seen, is_visible) for role in DEMANDS_SEEN})
     register_rights(models.Extension, EXTENSION_RIGHTS)
     register_rights(models.Pause, PAUSE_RIGHTS)
+    through = Through("demand", demands_seen, is_visible)
+    register_scope(models.Supervision, dict.fromkeys(SUPERVISIONS_SEEN, through))
+    register_rights(models.Supervision, SUPERVISION_RIGHTS)
     register_scope(models.HelpTeam, TEAMS_SEEN)
     register_scope(models.TeamFunction, TEAMS_SEEN)
     register_rights(models.HelpTeam, TEAM_RIGHTS)

@@ -12,7 +12,15 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lianmeng.assist.models import Category, OutcomeKind, RoutingRule
+from lianmeng.assist.models import (
+    Category,
+    LetterPattern,
+    OutcomeKind,
+    PauseReason,
+    RoutingRule,
+    SupervisionLevel,
+    SupervisionRule,
+)
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import System
 from lianmeng.platform.events import chain
@@ -143,6 +151,26 @@ class RoutingRuleAdmin(ReferenceAdmin):
 @admin.register(ExportPurpose, site=reference_site)
 class ExportPurposeAdmin(ReferenceAdmin):
     list_display = ("name", "code", "explained", "from_on", "to_on", "source")
+
+
+@admin.register(PauseReason, site=reference_site)
+class PauseReasonAdmin(ReferenceAdmin):
+    list_display = ("name", "kind", "code", "order", "from_on", "to_on", "source")
+
+
+@admin.register(SupervisionLevel, site=reference_site)
+class SupervisionLevelAdmin(ReferenceAdmin):
+    list_display = ("name", "code", "order", "answer_days", "from_on", "to_on", "source")
+
+
+@admin.register(SupervisionRule, site=reference_site)
+class SupervisionRuleAdmin(ReferenceAdmin):
+    list_display = ("level", "after", "from_on", "to_on", "source")
+
+
+@admin.register(LetterPattern, site=reference_site)
+class LetterPatternAdmin(ReferenceAdmin):
+    list_display = ("pattern", "issuer", "region", "from_on", "to_on", "source")
 
 
 @admin.register(AllowedType, site=reference_site)

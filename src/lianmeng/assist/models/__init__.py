@@ -8,6 +8,7 @@ from lianmeng.assist.models.outcome import DemandOutcome, OutcomeKind
 from lianmeng.assist.models.pause import Pause, PauseKind, PauseReason
 from lianmeng.assist.models.routing import RoutingRule
 from lianmeng.assist.models.search import DemandSearch
+from lianmeng.assist.models.supervision import LetterPattern, Supervision, SupervisionLevel, SupervisionRule
 from lianmeng.assist.models.team import HelpTeam, TeamFunction
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Dispute",
     "Extension",
     "HelpTeam",
+    "LetterPattern",
     "OutcomeKind",
     "Pause",
     "PauseKind",
@@ -27,5 +29,8 @@ __all__ = [
     "Progress",
     "Reminder",
     "RoutingRule",
+    "Supervision",
+    "SupervisionLevel",
+    "SupervisionRule",
     "TeamFunction",
 ]

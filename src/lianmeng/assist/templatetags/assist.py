@@ -5,7 +5,8 @@ from decimal import Decimal
 from django import template
 
 from lianmeng.assist import states
-from lianmeng.assist.models import Demand
+from lianmeng.assist import states_supervision as letters
+from lianmeng.assist.models import Demand, Supervision
 from lianmeng.platform.ui.formats import number_text
 
 register = template.Library()
@@ -37,6 +38,21 @@ _TONES = {
 def state_tone(demand: Demand) -> str:
     """The tone in which the state of a demand speaks."""
     return _TONES[demand.status]
+
+
+_LETTER_TONES = {
+    letters.PROPOSED: "waiting",
+    letters.ISSUED: "active",
+    letters.ANSWERED: "waiting",
+    letters.CLOSED: "good",
+    letters.DISMISSED: "closed",
+}
+
+
+@register.filter
+def letter_tone(letter: Supervision) -> str:
+    """The tone in which the state of a letter of supervision speaks."""
+    return _LETTER_TONES[letter.status]
 
 
 @register.filter

@@ -12,6 +12,7 @@ from lianmeng.assist.queries.demands import demand_lines, demands_filtered
 from lianmeng.assist.queries.detail import demand_view
 from lianmeng.assist.queries.members import members_of
 from lianmeng.assist.queries.steps import PROGRESS, TRIAGE, NextStep
+from lianmeng.assist.queries.supervision import letters_of, may_supervise
 from lianmeng.assist.queries.teams import team_rows
 from lianmeng.assist.web.asking import SiteRequest, demand_or_404
 from lianmeng.assist.web.timeline import timeline_items
@@ -72,6 +73,8 @@ def demand_detail(request: SiteRequest, demand_id: UUID) -> HttpResponse:
         "way": steps_of(view.demand, view.events),
         "timeline": timeline_items(view),
         "buttons": _buttons(view.steps),
+        "letters": letters_of(request.actor, view.demand),
+        "may_supervise": may_supervise(request.actor, view.demand, request.at),
         "granted": [one for one in view.extensions if one.status == "approved"],
     }
     return render(request, "assist/demand_detail.html", context)

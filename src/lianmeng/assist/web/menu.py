@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from lianmeng.assist.queries.home import calling
-from lianmeng.assist.rules import DEMAND_RIGHTS, DEMANDS_SEEN, TEAMS_SEEN
+from lianmeng.assist.rules import DEMAND_RIGHTS, DEMANDS_SEEN, SUPERVISIONS_SEEN, TEAMS_SEEN
 from lianmeng.kernel.places import Actor
 from lianmeng.platform.background.clock import business_now
 from lianmeng.platform.ui.menu import MenuEntry, register_menu
@@ -32,3 +32,6 @@ def register() -> None:
         )
     )  # fmt: skip
     register_menu(MenuEntry(_GROUP, _("Help teams"), "hand-helping", "assist:team_list", 202, frozenset(TEAMS_SEEN)))
+    register_menu(
+        MenuEntry(_GROUP, _("Supervision"), "gavel", "assist:supervision_list", 203, frozenset(SUPERVISIONS_SEEN))
+    )

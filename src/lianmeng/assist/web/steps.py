@@ -35,6 +35,7 @@ from lianmeng.assist.web import forms
 from lianmeng.assist.web.asking import SiteRequest, demand_or_404, refusal_page, status_of
 from lianmeng.kernel.errors import N_, Conflict, Forbidden, Invalid, NotPossible, Refused
 from lianmeng.kernel.periods import local_date
+from lianmeng.platform.permissions.models import GuardedModel
 from lianmeng.platform.permissions.policy import allowed, require
 
 Text = str | Promise
@@ -273,7 +274,7 @@ def demand_step(request: SiteRequest, demand_id: UUID, step: str) -> HttpRespons
     return render(request, "assist/step.html", context, status=form_status(form))
 
 
-def carried_out(form: forms.StepForm, demand: Demand | None, act: Callable[[], object]) -> bool:
+def carried_out(form: forms.StepForm, demand: GuardedModel | None, act: Callable[[], object]) -> bool:
     """Whether the deed was done; if not, the form says why. The version shown to the reader is the one acted on."""
     present = demand.version if demand else 0
     if demand and form.cleaned_data.get("version") is not None:

@@ -56,6 +56,12 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "reminded_contact": ("late", "bell"),
     "reminded_expired": ("late", "bell"),
     "reminded_criticism": ("late", "bell"),
+    "supervision_proposed": ("weak", "bell"),
+    "supervision_issued": ("late", "gavel"),
+    "supervision_dismissed": ("closed", "x"),
+    "supervision_answered": ("active", "message-square"),
+    "supervision_returned": ("weak", "undo-2"),
+    "supervision_closed": ("good", "archive"),
 }
 _WITH_PROGRESS = frozenset({"enterprise_contacted", "progress_reported"})
 _WITH_REPLY = frozenset({"demand_concluded", "demand_answered"})
@@ -156,6 +162,8 @@ def _facts(demand: Demand, event: Any) -> Iterator[Fact]:
         )
     for outcome in new.get("outcomes", ()):
         yield Fact(gettext("Outcome"), outcome, data=True)
+    if level := new.get("level"):
+        yield Fact(gettext("Letter of supervision"), " ".join(filter(None, (level, new.get("letter")))), data=True)
     if result := new.get("call_result"):
         yield Fact(gettext("The enterprise says"), str(Demand.CallResult(result).label))
     if grade := new.get("grade"):

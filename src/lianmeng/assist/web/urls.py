@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianmeng.assist.web import confirming, details, lists, raising, steps, triage
+from lianmeng.assist.web import confirming, details, lists, raising, steps, supervision, triage
 
 app_name = "assist"
 
@@ -14,7 +14,11 @@ urlpatterns = [
     path("demands/<uuid:demand_id>/edit_draft/", raising.draft_edit, name="draft_edit"),
     path("demands/<uuid:demand_id>/triage/", triage.demand_triage, name="demand_triage"),
     path("demands/<uuid:demand_id>/confirm/", confirming.demand_confirm, name="demand_confirm"),
+    path("demands/<uuid:demand_id>/supervise/", supervision.demand_supervise, name="demand_supervise"),
     path("demands/<uuid:demand_id>/<slug:step>/", steps.demand_step, name="demand_step"),
+    path("supervisions/", supervision.supervision_list, name="supervision_list"),
+    path("supervisions/<uuid:letter_id>/", supervision.supervision_detail, name="supervision_detail"),
+    path("supervisions/<uuid:letter_id>/<slug:step>/", supervision.supervision_step, name="supervision_step"),
     path("teams/", lists.team_list, name="team_list"),
     path("teams/<uuid:team_id>/", details.team_detail, name="team_detail"),
 ]

@@ -73,7 +73,7 @@ def spell(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assist", "0002_reference"), ("alliance", "0001_initial")]
+    dependencies = [("assist", "0004_reasons_to_hold"), ("alliance", "0001_initial")]
 
     operations = [
         migrations.AddField(
