@@ -11,7 +11,17 @@ from datetime import timedelta
 from django.db import transaction
 
 from lianmeng.assist.actions.raising import DemandText, raise_demand
-from lianmeng.assist.models import Assignment, CallBack, Category, Demand, DemandOutcome, Dispute, Extension, Progress
+from lianmeng.assist.models import (
+    Assignment,
+    CallBack,
+    Category,
+    Demand,
+    DemandOutcome,
+    Dispute,
+    Extension,
+    Merge,
+    Progress,
+)
 from lianmeng.kernel.errors import Refused
 from lianmeng.kernel.places import ANONYMOUS, Actor, Place, System, Viewer
 from lianmeng.platform.events.models import Event
@@ -32,11 +42,13 @@ EXPECTED: dict[str, dict[str, tuple[str, set[str]]]] = {
         "accept": ("accepted", OFFICES),
         "reject": ("rejected", OFFICES),
         "withdraw": ("withdrawn", OFFICES | FIRM),
+        "merge": ("merged", OFFICES),
     },
     "accepted": {
         "answer": ("answered", OFFICES),
         "dispatch": ("dispatched", OFFICES),
         "withdraw": ("withdrawn", OFFICES | FIRM),
+        "merge": ("merged", OFFICES),
     },
     "answered": {
         "call_back": ("called_back", CALLERS),
@@ -47,21 +59,25 @@ EXPECTED: dict[str, dict[str, tuple[str, set[str]]]] = {
         "reassign": ("dispatched", OFFICES),
         "acknowledge": ("acknowledged", TEAM),
         "withdraw": ("withdrawn", OFFICES | FIRM),
+        "merge": ("merged", OFFICES),
     },
     "disputed": {
         "uphold": ("dispatched", OFFICES),
         "reassign": ("dispatched", OFFICES),
         "withdraw": ("withdrawn", OFFICES | FIRM),
+        "merge": ("merged", OFFICES),
     },
     "acknowledged": {
         "contact": ("in_progress", TEAM),
         "reassign": ("dispatched", OFFICES),
         "withdraw": ("withdrawn", OFFICES | FIRM),
+        "merge": ("merged", OFFICES),
     },
     "in_progress": {
         "conclude": ("concluded", TEAM),
         "reassign": ("dispatched", OFFICES),
         "withdraw": ("withdrawn", OFFICES | FIRM),
+        "merge": ("merged", OFFICES),
     },
     "concluded": {"send_back": ("in_progress", OFFICES), "review": ("reviewed", OFFICES)},
     "reviewed": {
@@ -78,6 +94,7 @@ EXPECTED: dict[str, dict[str, tuple[str, set[str]]]] = {
     "closed_unconfirmed": {},
     "rejected": {},
     "withdrawn": {},
+    "merged": {"separate": ("accepted", OFFICES)},
 }
 
 _THREE_CALLS = "fail_to_call fail_to_call fail_to_call"
@@ -102,6 +119,7 @@ WAYS = {
     ),
     "rejected": ("consultation", "submit reject"),
     "withdrawn": ("consultation", "submit withdraw"),
+    "merged": ("help", "submit merge"),
 }
 HANDLED = {
     "dispatched", "disputed", "acknowledged", "in_progress", "concluded", "reviewed", "called_back", "confirmed",
@@ -119,6 +137,7 @@ HOLDERS: dict[str, set[str]] = {
     "demand.confirm": FIRM,
     "demand.close": OFFICES,
     "demand.withdraw": OFFICES | FIRM,
+    "demand.merge": OFFICES,
     "demand.read_contact": OFFICES | FIRM | TEAM | {"supervisor", "city_supervisor"},
 }
 #: The same on a demand of the orchard in Jingning on the apple chain, handled by the city's team.
@@ -132,6 +151,7 @@ HOLDERS_ELSEWHERE: dict[str, set[str]] = {
     "demand.confirm": {"other_enterprise"},
     "demand.close": {"city_office", "other_county_office"},
     "demand.withdraw": {"city_office", "other_county_office", "other_enterprise"},
+    "demand.merge": {"city_office", "other_county_office"},
     "demand.read_contact": {
         "city_office",
         "other_county_office",
@@ -147,6 +167,7 @@ RIGHT_OF = {
     "conclude": "demand.handle", "send_back": "demand.review", "review": "demand.review",
     "call_back": "demand.call_back", "confirm": "demand.confirm", "ask_redo": "demand.confirm",
     "close": "demand.close", "close_unconfirmed": "demand.close", "withdraw": "demand.withdraw",
+    "merge": "demand.merge", "separate": "demand.merge",
 }  # fmt: skip
 #: Who sees a demand here once it is submitted; the team from its dispatch on. A draft is its author's and the firm's.
 SEERS = OFFICES | FIRM | {
@@ -164,6 +185,7 @@ VERBS = {
     "conclude": "demand_concluded", "send_back": "demand_sent_back", "review": "demand_reviewed",
     "call_back": "demand_called_back", "confirm": "demand_confirmed", "ask_redo": "demand_redo_asked",
     "close": "demand_closed", "close_unconfirmed": "demand_closed_unconfirmed", "withdraw": "demand_withdrawn",
+    "merge": "demand_merged", "separate": "demand_separated",
 }  # fmt: skip
 
 
@@ -187,7 +209,7 @@ def everybody(cast: Cast) -> dict[str, Actor]:
 def in_state(cast: Cast, state: str) -> Walk:
     """A demand in a state, by the shortest way."""
     kind, way = WAYS[state]
-    walk = Walk.begun(cast, kind=kind).go(*way.split())
+    walk = Walk.begun(cast, kind=kind).with_leader().go(*way.split())
     assert walk.demand.status == state
     return walk
 
@@ -211,7 +233,7 @@ def taken_back() -> Iterator[None]:
 
 
 def everything() -> list[object]:
-    tables = (Demand, Assignment, Dispute, Extension, Progress, DemandOutcome, CallBack, Outbox, Event)
+    tables = (Demand, Assignment, Dispute, Extension, Progress, DemandOutcome, CallBack, Merge, Outbox, Event)
     return [list(model.objects.visible_to(LOOK).order_by("pk").values_list()) for model in tables]
 
 

@@ -11,7 +11,7 @@ class AssistConfig(AppConfig):
 
     def ready(self) -> None:
         # Here and not above: these need the models, which are loaded only by now.
-        from lianmeng.assist import figure_rows, figures, listeners, places, rules
+        from lianmeng.assist import figure_rows, figures, listeners, merge_listeners, places, rules
         from lianmeng.assist.models import Demand, Progress
         from lianmeng.assist.web import menu
         from lianmeng.kernel.catalogue import register_figures
@@ -20,6 +20,7 @@ class AssistConfig(AppConfig):
         rules.register()
         places.register()
         listeners.register()
+        merge_listeners.register()
         register_figures(figures.FIGURES)
         figure_rows.register()
         menu.register()

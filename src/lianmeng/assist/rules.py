@@ -54,6 +54,7 @@ DEMAND_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     "demand.confirm": (N_("confirm and grade a solution"), ITSELF),
     "demand.close": (N_("close a demand"), OFFICES),
     "demand.withdraw": (N_("withdraw a demand"), OFFICES | ITSELF),
+    "demand.merge": (N_("merge duplicate demands and separate them"), OFFICES),
     "demand.read_contact": (
         N_("see the contact person"),
         OFFICES | ITSELF | HANDLER | {SUPERVISOR: either(At("city"), OF_COUNTY)},
@@ -83,6 +84,7 @@ PARTS = (
     models.Reminder,
     models.DemandOutcome,
     models.CallBack,
+    models.Merge,
 )
 
 

@@ -4,6 +4,7 @@ from lianmeng.assist.models.call_back import CallBack
 from lianmeng.assist.models.category import Category
 from lianmeng.assist.models.demand import Demand
 from lianmeng.assist.models.handling import Assignment, Dispute, Extension, Progress, Reminder
+from lianmeng.assist.models.merging import Merge
 from lianmeng.assist.models.outcome import DemandOutcome, OutcomeKind
 from lianmeng.assist.models.routing import RoutingRule
 from lianmeng.assist.models.team import HelpTeam, TeamFunction
@@ -17,6 +18,7 @@ __all__ = [
     "Dispute",
     "Extension",
     "HelpTeam",
+    "Merge",
     "OutcomeKind",
     "Progress",
     "Reminder",

@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from lianmeng.assist.deadlines import due_after, times
-from lianmeng.assist.models import Assignment, CallBack, Demand, Extension
+from lianmeng.assist.models import Assignment, CallBack, Demand, Extension, Merge
 from lianmeng.assist.queries.members import is_member
 from lianmeng.assist.states import (
     ANSWERED,
     CALLED_BACK,
     DEMAND,
     DRAFT,
+    ENDED,
     IN_HAND,
     IN_PROGRESS,
+    MERGED,
     REQUESTED,
     REVIEWED,
+    SOLVED,
     SUBMITTED,
 )
 from lianmeng.kernel.errors import N_
@@ -24,6 +29,8 @@ from lianmeng.platform.permissions.policy import allowed
 
 #: What can be done besides the moves of the lifecycle.
 EDIT, PROGRESS, ASK_TIME, DECIDE_TIME = "edit_draft", "report_progress", "request_extension", "decide_extension"
+#: What the enterprise of a merged demand says of the solution.
+GRADE_MERGED = "grade_merged"
 #: Accepting, rejecting and answering are decided on one page, dispatching with them.
 TRIAGE = "triage"
 
@@ -33,6 +40,7 @@ _FURTHER = {
     ASK_TIME: N_("Ask for more time"),
     DECIDE_TIME: N_("Decide on more time"),
     TRIAGE: N_("Accept or reject"),
+    GRADE_MERGED: N_("Grade the solution"),
 }
 _TRIAGED = frozenset({"accept", "reject", "answer", "dispatch"})
 
@@ -55,10 +63,12 @@ class Standing:
     asked: Extension | None
     tries: int
     is_handler: bool
+    merge: Merge | None = None
+    followers: int = 0
 
 
 def standing(viewer: Actor, demand: Demand, at: datetime) -> Standing:
-    """Read what :func:`next_steps` needs; four queries."""
+    """Read what :func:`next_steps` needs; five queries."""
     system = System("what may be done next with a demand the viewer sees")
     assigned = Assignment.objects.visible_to(system).filter(demand=demand, ended_at__isnull=True)
     asked = Extension.objects.visible_to(system).filter(demand=demand, status=REQUESTED)
@@ -66,7 +76,11 @@ def standing(viewer: Actor, demand: Demand, at: datetime) -> Standing:
     if demand.concluded_at:
         failed = failed.filter(at__gte=demand.concluded_at)
     handler = viewer.account is not None and is_member(viewer.account, demand.handler_id, local_date(at))
-    return Standing(assigned.first(), asked.first(), failed.count(), handler)
+    merges = Merge.objects.visible_to(system).filter(ended_at__isnull=True).select_related("leader")
+    around = list(merges.filter(Q(demand=demand) | Q(leader=demand)))
+    merge = next((one for one in around if one.demand_id == demand.pk), None)
+    followers = sum(one.leader_id == demand.pk for one in around)
+    return Standing(assigned.first(), asked.first(), failed.count(), handler, merge, followers)
 
 
 def next_steps(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list[NextStep]:
@@ -97,7 +111,15 @@ def _before(viewer: Actor, demand: Demand, known: Standing) -> list[NextStep]:
             steps.append(DECIDE_TIME)
     if demand.status == IN_PROGRESS and allowed(viewer, "demand.handle", demand):
         steps.append(PROGRESS)
+    if _may_grade(viewer, demand, known):
+        steps.append(GRADE_MERGED)
     return [NextStep(name, _FURTHER[name]) for name in steps]
+
+
+def _may_grade(viewer: Actor, demand: Demand, known: Standing) -> bool:
+    if demand.status != MERGED or demand.grade or known.merge is None:
+        return False
+    return known.merge.leader.status in SOLVED and allowed(viewer, "demand.confirm", demand)
 
 
 def _besides(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list[NextStep]:
@@ -118,6 +140,10 @@ def _permitted(move: str, viewer: Actor, demand: Demand, at: datetime, known: St
         case "dispute":
             again = demand.disputes >= times("assist.dispute.times", today)
             return not again and known.assignment is not None and at <= due_after(known.assignment.at, "assist.dispute")
+        case "merge" | "withdraw" | "reject":
+            return not known.followers
+        case "separate":
+            return known.merge is not None and known.merge.leader.status not in ENDED
         case "call_back":
             return not _is_involved(viewer, demand, known)
         case "ask_redo":

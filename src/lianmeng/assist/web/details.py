@@ -11,6 +11,7 @@ from lianmeng.assist.models import HelpTeam
 from lianmeng.assist.queries.demands import demand_lines, demands_filtered
 from lianmeng.assist.queries.detail import demand_view
 from lianmeng.assist.queries.members import members_of
+from lianmeng.assist.queries.merging import leading_demand, merged_demands
 from lianmeng.assist.queries.steps import PROGRESS, TRIAGE, NextStep
 from lianmeng.assist.queries.teams import team_rows
 from lianmeng.assist.web.asking import SiteRequest, demand_or_404
@@ -22,7 +23,17 @@ from lianmeng.kernel.periods import local_date
 _WHOLE_PAGES = frozenset({TRIAGE, "confirm", "edit_draft"})
 #: Steps that go back, end or question something: offered quietly, behind the ones that lead on.
 _QUIET = frozenset(
-    {"withdraw", "dispute", "reassign", "send_back", "close_unconfirmed", "ask_redo", "request_extension"}
+    {
+        "withdraw",
+        "dispute",
+        "reassign",
+        "send_back",
+        "close_unconfirmed",
+        "ask_redo",
+        "request_extension",
+        "merge",
+        "separate",
+    }
 )
 _ICONS = {
     TRIAGE: "gavel",
@@ -44,6 +55,9 @@ _ICONS = {
     "confirm": "thumbs-up",
     "ask_redo": "rotate-ccw",
     "close": "archive",
+    "merge": "repeat",
+    "separate": "undo-2",
+    "grade_merged": "thumbs-up",
     "close_unconfirmed": "archive",
 }
 
@@ -52,12 +66,16 @@ _ICONS = {
 def demand_detail(request: SiteRequest, demand_id: UUID) -> HttpResponse:
     """One demand: where it stands, what may be done, why the deadline is what it is, and what has happened."""
     view = demand_view(request.actor, demand_or_404(request, demand_id), request.at)
+    leading = leading_demand(request.actor, view.standing.merge)
     context = {
         "demand": view.demand,
         "view": view,
         "way": steps_of(view.demand, view.events),
         "timeline": timeline_items(view),
         "buttons": _buttons(view.steps),
+        "leading": leading,
+        "leading_way": steps_of(leading.demand, leading.events) if leading else [],
+        "followers": merged_demands(request.actor, view.demand) if view.standing.followers else (),
         "granted": [one for one in view.extensions if one.status == "approved"],
     }
     return render(request, "assist/demand_detail.html", context)
