@@ -306,9 +306,9 @@ def test_each_step_of_the_office_stands_on_the_page_when_it_is_due(cast: Cast, p
     asking = stories.in_progress(cast)
     request_extension(actor=cast["helper"], demand=asking, working_days=2, reason="雨", at=moment("2022-09-28 16:00"))
     expected = {
-        stories.raised(cast): {"triage", "withdraw"},
-        disputed: {"uphold", "reassign", "withdraw"},
-        asking: {"decide_extension", "reassign", "withdraw"},
+        stories.raised(cast): {"triage", "withdraw", "merge"},
+        disputed: {"uphold", "reassign", "withdraw", "merge"},
+        asking: {"decide_extension", "reassign", "withdraw", "merge"},
         stories.concluded(cast): {"send_back", "review"},
         stories.confirmed(cast): {"close"},
         stories.closed(cast): set(),
