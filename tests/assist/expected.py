@@ -19,6 +19,7 @@ from lianmeng.assist.models import (
     DemandOutcome,
     Dispute,
     Extension,
+    Merge,
     Pause,
     Progress,
 )
@@ -42,11 +43,13 @@ EXPECTED: dict[str, dict[str, tuple[str, set[str]]]] = {
         "accept": ("accepted", OFFICES),
         "reject": ("rejected", OFFICES),
         "withdraw": ("withdrawn", OFFICES | FIRM),
+        "merge": ("merged", OFFICES),
     },
     "accepted": {
         "answer": ("answered", OFFICES),
         "dispatch": ("dispatched", OFFICES),
         "withdraw": ("withdrawn", OFFICES | FIRM),
+        "merge": ("merged", OFFICES),
     },
     "answered": {
         "call_back": ("called_back", CALLERS),
@@ -57,16 +60,19 @@ EXPECTED: dict[str, dict[str, tuple[str, set[str]]]] = {
         "reassign": ("dispatched", OFFICES),
         "acknowledge": ("acknowledged", TEAM),
         "withdraw": ("withdrawn", OFFICES | FIRM),
+        "merge": ("merged", OFFICES),
     },
     "disputed": {
         "uphold": ("dispatched", OFFICES),
         "reassign": ("dispatched", OFFICES),
         "withdraw": ("withdrawn", OFFICES | FIRM),
+        "merge": ("merged", OFFICES),
     },
     "acknowledged": {
         "contact": ("in_progress", TEAM),
         "reassign": ("dispatched", OFFICES),
         "withdraw": ("withdrawn", OFFICES | FIRM),
+        "merge": ("merged", OFFICES),
     },
     "in_progress": {
         "suspend": ("suspended", OFFICES),
@@ -74,6 +80,7 @@ EXPECTED: dict[str, dict[str, tuple[str, set[str]]]] = {
         "conclude": ("concluded", TEAM),
         "reassign": ("dispatched", OFFICES),
         "withdraw": ("withdrawn", OFFICES | FIRM),
+        "merge": ("merged", OFFICES),
     },
     "suspended": {
         "resume": ("in_progress", OFFICES | TEAM),
@@ -98,6 +105,7 @@ EXPECTED: dict[str, dict[str, tuple[str, set[str]]]] = {
     "closed_unconfirmed": {},
     "rejected": {},
     "withdrawn": {},
+    "merged": {"separate": ("accepted", OFFICES)},
 }
 
 _THREE_CALLS = "fail_to_call fail_to_call fail_to_call"
@@ -124,6 +132,7 @@ WAYS = {
     ),
     "rejected": ("consultation", "submit reject"),
     "withdrawn": ("consultation", "submit withdraw"),
+    "merged": ("help", "submit merge"),
 }
 HANDLED = {
     "dispatched", "disputed", "acknowledged", "in_progress", "suspended", "parked", "concluded", "reviewed",
@@ -143,6 +152,7 @@ HOLDERS: dict[str, set[str]] = {
     "demand.pause": OFFICES,
     "demand.resume": OFFICES | TEAM,
     "demand.withdraw": OFFICES | FIRM,
+    "demand.merge": OFFICES,
     "demand.read_contact": OFFICES | FIRM | TEAM | {"supervisor", "city_supervisor"},
 }
 #: The same on a demand of the orchard in Jingning on the apple chain, handled by the city's team.
@@ -158,6 +168,7 @@ HOLDERS_ELSEWHERE: dict[str, set[str]] = {
     "demand.pause": {"city_office", "other_county_office"},
     "demand.resume": {"city_office", "other_county_office", "other_helper"},
     "demand.withdraw": {"city_office", "other_county_office", "other_enterprise"},
+    "demand.merge": {"city_office", "other_county_office"},
     "demand.read_contact": {
         "city_office",
         "other_county_office",
@@ -174,6 +185,7 @@ RIGHT_OF = {
     "call_back": "demand.call_back", "confirm": "demand.confirm", "ask_redo": "demand.confirm",
     "close": "demand.close", "close_unconfirmed": "demand.close", "suspend": "demand.pause",
     "park": "demand.pause", "resume": "demand.resume", "withdraw": "demand.withdraw",
+    "merge": "demand.merge", "separate": "demand.merge",
 }  # fmt: skip
 #: Who sees a demand here once it is submitted; the team from its dispatch on. A draft is its author's and the firm's.
 SEERS = OFFICES | FIRM | {
@@ -192,6 +204,7 @@ VERBS = {
     "call_back": "demand_called_back", "confirm": "demand_confirmed", "ask_redo": "demand_redo_asked",
     "suspend": "demand_suspended", "park": "demand_parked", "resume": "demand_resumed",
     "close": "demand_closed", "close_unconfirmed": "demand_closed_unconfirmed", "withdraw": "demand_withdrawn",
+    "merge": "demand_merged", "separate": "demand_separated",
 }  # fmt: skip
 
 
@@ -215,7 +228,7 @@ def everybody(cast: Cast) -> dict[str, Actor]:
 def in_state(cast: Cast, state: str) -> Walk:
     """A demand in a state, by the shortest way."""
     kind, way = WAYS[state]
-    walk = Walk.begun(cast, kind=kind).go(*way.split())
+    walk = Walk.begun(cast, kind=kind).with_leader().go(*way.split())
     assert walk.demand.status == state
     return walk
 
@@ -239,7 +252,9 @@ def taken_back() -> Iterator[None]:
 
 
 def everything() -> list[object]:
-    tables = (Demand, Assignment, Dispute, Extension, Pause, Progress, DemandOutcome, CallBack, Outbox, Event)
+    tables = (
+        Demand, Assignment, Dispute, Extension, Pause, Progress, DemandOutcome, CallBack, Merge, Outbox, Event
+    )  # fmt: skip
     return [list(model.objects.visible_to(LOOK).order_by("pk").values_list()) for model in tables]
 
 

@@ -69,7 +69,7 @@ REQUIRED = {
     "reject": {"note"}, "answer": {"reply"}, "dispatch": {"handler"}, "dispute": {"note"}, "uphold": {"note"},
     "reassign": {"handler", "note"}, "contact": {"text"}, "conclude": {"reply"}, "send_back": {"note"},
     "call_back": {"call_result"}, "confirm": {"grade"}, "ask_redo": {"note"}, "close_unconfirmed": {"note"},
-    "withdraw": {"note"},
+    "withdraw": {"note"}, "merge": {"leader", "note"}, "separate": {"note"},
 }  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def test_the_expectation_covers_the_tables() -> None:
     assert {(state, target) for state, moves in EXPECTED.items() for target, _ in moves.values()} == DEMAND.pairs
     assert {name for name, state in DEMAND.states.items() if state.final} == set(ENDED)
     assert set(IN_HAND) == {"dispatched", "disputed", "acknowledged", "in_progress"}
-    assert set(OPEN) | set(ENDED) | {"draft"} == set(EXPECTED)
+    assert set(OPEN) | set(ENDED) | {"draft", "merged"} == set(EXPECTED)
 
 
 # -- more time --------------------------------------------------------------------------------------------------------

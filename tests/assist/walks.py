@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from lianmeng.assist.actions import closing, dispatching, extending, handling, pausing, raising, triage
+from lianmeng.assist.actions import closing, dispatching, extending, handling, merging, pausing, raising, triage
 from lianmeng.assist.models import Category, Demand, Extension, OutcomeKind, Pause, PauseReason
 from lianmeng.assist.states import DEMAND
 from lianmeng.kernel.periods import local_date
@@ -26,6 +26,7 @@ USUAL = {
     "conclude": "helper", "send_back": "county_office", "review": "county_office", "call_back": "county_caller",
     "fail_to_call": "county_caller", "confirm": "enterprise", "ask_redo": "enterprise", "close": "county_office",
     "close_unconfirmed": "county_office", "withdraw": "enterprise",
+    "merge": "county_office", "separate": "county_office",
 }  # fmt: skip
 
 
@@ -38,6 +39,7 @@ class Walk:
     at: datetime
     extension: Extension | None = None
     pause: Pause | None = None
+    leader: Demand | None = None
     taken: list[str] = field(default_factory=list)
 
     @classmethod
@@ -66,6 +68,11 @@ class Walk:
         """Take several steps as usual."""
         for step in steps:
             self.take(step)
+        return self
+
+    def with_leader(self) -> "Walk":
+        """Have another demand of the same matter ready, into which this one can be merged."""
+        self.leader = Walk.begun(self.cast, title="同一条路").go("submit").demand
         return self
 
     def _usual(self, step: str) -> Actor:
@@ -247,6 +254,15 @@ def _withdraw(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = raising.withdraw_demand(actor=actor, demand=walk.demand, note="已自行解决", at=at)
 
 
+def _merge(walk: Walk, actor: Viewer, at: datetime) -> None:
+    assert walk.leader is not None
+    walk.demand = merging.merge_demand(actor=actor, demand=walk.demand, leader=walk.leader, note="同一事项", at=at)
+
+
+def _separate(walk: Walk, actor: Viewer, at: datetime) -> None:
+    walk.demand = merging.separate_demand(actor=actor, demand=walk.demand, note="并非同一事项", at=at)
+
+
 STEPS: dict[str, Step] = {
     "edit_draft": _edit_draft,
     "submit": _submit,
@@ -280,4 +296,6 @@ STEPS: dict[str, Step] = {
     "close": _close,
     "close_unconfirmed": _close_unconfirmed,
     "withdraw": _withdraw,
+    "merge": _merge,
+    "separate": _separate,
 }

@@ -41,7 +41,7 @@ EACH = [pytest.param(person, marks=pytest.mark.long if person in _ALSO else ()) 
 _LISTS = ("demands", "help_teams", "organisations", "chains", "committees", "counties")
 _STEPS = {
     "in_progress": ("report_progress", "conclude", "reassign", "request_extension", "withdraw"),
-    "submitted": ("triage", "withdraw"),
+    "submitted": ("triage", "withdraw", "merge"),
     "called_back": ("confirm", "ask_redo"),
     "reviewed": ("call_back",),
     "concluded": ("review", "send_back"),

@@ -134,6 +134,9 @@ STEPS = (
     # Closed: whoever held the right is told why not; everybody who sees it is refused.
     Ask("demand closed", {"step": "withdraw"}, OWN_OFFICES | _ENTERPRISE, OWN_SEEN, answer=409),
     Ask("demand closed", {"step": "acknowledge"}, _HELPER, OWN_SEEN, answer=409),
+    Ask("demand closed", {"step": "merge"}, OWN_OFFICES, OWN_SEEN, answer=409),
+    Ask("demand closed", {"step": "separate"}, OWN_OFFICES, OWN_SEEN, answer=409),
+    Ask("demand closed", {"step": "grade_merged"}, _ENTERPRISE, OWN_SEEN, answer=409),
     # Nobody has asked for more time: that is said before anything else, to whoever sees the demand.
     Ask("demand in_progress", {"step": "decide_extension"}, OWN_SEEN, answer=409),
     Ask("demand in_progress", {"step": "no-such-step"}, NOBODY),

@@ -47,6 +47,8 @@ def _is_wanted(field: Any) -> bool:
 
 def _value(field: Any) -> Any:
     label = f"{field.model._meta.label_lower}.{field.name}"
+    if label == "assist.merge.leader":  # never the demand itself
+        return new_row(field.related_model)
     if label in _VALUES:
         return _VALUES[label]
     if isinstance(field, models.ForeignKey):

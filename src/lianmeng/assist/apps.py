@@ -11,7 +11,7 @@ class AssistConfig(AppConfig):
 
     def ready(self) -> None:
         # Here and not above: these need the models, which are loaded only by now.
-        from lianmeng.assist import figure_rows, figures, listeners, places, rules, supervision_notices
+        from lianmeng.assist import figure_rows, figures, listeners, merge_listeners, places, rules, supervision_notices
         from lianmeng.assist.models import Demand, Progress
         from lianmeng.assist.web import menu
         from lianmeng.kernel.catalogue import register_figures
@@ -21,6 +21,7 @@ class AssistConfig(AppConfig):
         places.register()
         listeners.register()
         supervision_notices.register()
+        merge_listeners.register()
         register_figures(figures.FIGURES)
         figure_rows.register()
         menu.register()

@@ -56,6 +56,7 @@ DEMAND_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     "demand.pause": (N_("hold the clock of a demand"), OFFICES),
     "demand.resume": (N_("let the clock run on"), OFFICES | HANDLER),
     "demand.withdraw": (N_("withdraw a demand"), OFFICES | ITSELF),
+    "demand.merge": (N_("merge duplicate demands and separate them"), OFFICES),
     "demand.read_contact": (
         N_("see the contact person"),
         OFFICES | ITSELF | HANDLER | {SUPERVISOR: either(At("city"), OF_COUNTY)},
@@ -118,6 +119,7 @@ PARTS = (
     models.DemandOutcome,
     models.CallBack,
     models.DemandSearch,
+    models.Merge,
 )
 
 

@@ -13,6 +13,7 @@ DISPATCHED, DISPUTED, ACKNOWLEDGED, IN_PROGRESS = "dispatched", "disputed", "ack
 SUSPENDED, PARKED = "suspended", "parked"
 CONCLUDED, REVIEWED, CALLED_BACK, CONFIRMED = "concluded", "reviewed", "called_back", "confirmed"
 CLOSED, CLOSED_UNCONFIRMED, REJECTED, WITHDRAWN = "closed", "closed_unconfirmed", "rejected", "withdrawn"
+MERGED = "merged"
 
 #: With the handler, clock running.
 IN_HAND = (DISPATCHED, DISPUTED, ACKNOWLEDGED, IN_PROGRESS)
@@ -21,6 +22,11 @@ ON_HOLD = (SUSPENDED, PARKED)
 #: Neither ended nor a draft.
 OPEN = (SUBMITTED, ACCEPTED, ANSWERED, *IN_HAND, *ON_HOLD, CONCLUDED, REVIEWED, CALLED_BACK, CONFIRMED)
 ENDED = (CLOSED, CLOSED_UNCONFIRMED, REJECTED, WITHDRAWN)
+#: The matter has come to its end with a result, which those merged into it may grade.
+SOLVED = (CLOSED, CLOSED_UNCONFIRMED)
+#: What may be merged or lead a merge: submitted, and not yet concluded or answered. A merged demand itself is neither
+#: open nor ended: it goes the way of the one that leads it.
+UNCONCLUDED = (SUBMITTED, ACCEPTED, *IN_HAND)
 
 DEMAND = Lifecycle(
     "demand",
@@ -43,6 +49,7 @@ DEMAND = Lifecycle(
         State(CLOSED_UNCONFIRMED, N_("Closed unconfirmed"), final=True),
         State(REJECTED, N_("Rejected"), final=True),
         State(WITHDRAWN, N_("Withdrawn"), final=True),
+        State(MERGED, N_("Merged")),
     ],
     [
         Move("submit", N_("Submit"), (DRAFT,), SUBMITTED, "demand.raise", "demand_submitted"),
@@ -139,6 +146,24 @@ DEMAND = Lifecycle(
             WITHDRAWN,
             "demand.withdraw",
             "demand_withdrawn",
+            ("note",),
+        ),
+        Move(
+            "merge",
+            N_("Merge into another demand"),
+            UNCONCLUDED,
+            MERGED,
+            "demand.merge",
+            "demand_merged",
+            ("leader", "note"),
+        ),
+        Move(
+            "separate",
+            N_("Separate again"),
+            (MERGED,),
+            ACCEPTED,
+            "demand.merge",
+            "demand_separated",
             ("note",),
         ),
     ],

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from lianmeng.assist.actions.triage import accept_demand
 from lianmeng.assist.deadlines import contact_deadline, due_after, resolution_deadline, times
-from lianmeng.assist.models import Assignment, Demand, Dispute, HelpTeam
+from lianmeng.assist.models import Assignment, Demand, Dispute, Extension, HelpTeam
 from lianmeng.assist.queries.routing import routed_team, team_named
-from lianmeng.assist.states import DEMAND
+from lianmeng.assist.states import APPROVED, DEMAND
 from lianmeng.kernel.errors import N_, Invalid, NotPossible
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Viewer
@@ -31,11 +31,18 @@ def dispatch_demand(
                 N_("The routing catalogue names no team for this demand; please choose one."),
                 field="handler",
             )
+        # What was dispatched before, merged and separated again keeps its clock: the enterprise has waited all along.
+        start = demand.clock_started_at or at
+        granted = (
+            [one for one in work.rows(Extension, demand_id=demand.pk, status=APPROVED) if one.at >= start]
+            if demand.clock_started_at
+            else []
+        )
         changes = {
             "handler_id": team.pk,
-            "clock_started_at": at,
-            "contact_due_at": contact_deadline(demand, started_at=at).due_at,
-            "due_at": resolution_deadline(demand, started_at=at).due_at,
+            "clock_started_at": start,
+            "contact_due_at": contact_deadline(demand, started_at=start).due_at,
+            "due_at": resolution_deadline(demand, granted, started_at=start).due_at,
         }
         details = {"team": team.name, "routed": team.pk == routed}
         work.move(

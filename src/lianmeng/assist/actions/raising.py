@@ -8,6 +8,7 @@ from django.db import connection
 
 from lianmeng.alliance.models import IndustryChain, Organisation
 from lianmeng.alliance.models.named import spelled
+from lianmeng.assist.actions.followers import require_no_followers
 from lianmeng.assist.models import Category, Demand
 from lianmeng.assist.states import DEMAND
 from lianmeng.kernel.errors import N_, Invalid
@@ -90,6 +91,8 @@ def withdraw_demand(*, actor: Viewer, demand: Demand, note: str, at: datetime) -
     """Take a demand back, before it is concluded."""
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
+        work.check_move(demand, DEMAND, "withdraw")
+        require_no_followers(work, demand)
         work.move(demand, DEMAND, "withdraw", at=at, note=note, changes={"ended_at": at})
     return demand
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from lianmeng.assist.actions.followers import require_no_followers
 from lianmeng.assist.models import Demand
 from lianmeng.assist.states import DEMAND
 from lianmeng.kernel.errors import N_, Invalid, NotPossible
@@ -25,6 +26,8 @@ def reject_demand(*, actor: Viewer, demand: Demand, note: str, at: datetime) -> 
     """Reject a demand with its reason; it still counts as collected."""
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
+        work.check_move(demand, DEMAND, "reject")
+        require_no_followers(work, demand)
         work.move(demand, DEMAND, "reject", at=at, note=note, changes={"ended_at": at})
     return demand
 

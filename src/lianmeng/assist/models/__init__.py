@@ -4,6 +4,7 @@ from lianmeng.assist.models.call_back import CallBack
 from lianmeng.assist.models.category import Category
 from lianmeng.assist.models.demand import Demand
 from lianmeng.assist.models.handling import Assignment, Dispute, Extension, Progress, Reminder
+from lianmeng.assist.models.merging import Merge
 from lianmeng.assist.models.outcome import DemandOutcome, OutcomeKind
 from lianmeng.assist.models.pause import Pause, PauseKind, PauseReason
 from lianmeng.assist.models.routing import RoutingRule
@@ -22,6 +23,7 @@ __all__ = [
     "Extension",
     "HelpTeam",
     "LetterPattern",
+    "Merge",
     "OutcomeKind",
     "Pause",
     "PauseKind",

@@ -6,13 +6,15 @@ from datetime import datetime, time
 
 from django.db.models import Exists, OuterRef, Q
 
-from lianmeng.assist.models import Extension, Pause, PauseKind
+from lianmeng.assist.models import Extension, Merge, Pause, PauseKind
 from lianmeng.assist.states import (
     ACCEPTED,
     ACKNOWLEDGED,
     ANSWERED,
     APPROVED,
     CALLED_BACK,
+    CLOSED,
+    CLOSED_UNCONFIRMED,
     CONCLUDED,
     CONFIRMED,
     DISPATCHED,
@@ -21,6 +23,7 @@ from lianmeng.assist.states import (
     ENDED,
     IN_HAND,
     IN_PROGRESS,
+    MERGED,
     ON_HOLD,
     OPEN,
     PARKED,
@@ -53,7 +56,7 @@ GROUPS = (
     Group("in_hand", N_("In hand"), IN_HAND),
     Group("on_hold", N_("On hold"), ON_HOLD),
     Group("to_confirm", N_("To confirm"), (ANSWERED, CONCLUDED, REVIEWED, CALLED_BACK, CONFIRMED)),
-    Group("ended", N_("Ended"), ENDED),
+    Group("ended", N_("Ended"), (*ENDED, MERGED)),
 )
 
 
@@ -80,6 +83,21 @@ def due_soon(at: datetime) -> Q:
 
 def _in(*states: str) -> Callable[[datetime], Q]:
     return lambda at: Q(status__in=states)
+
+
+def _to_confirm(at: datetime) -> Q:
+    """Called back, or merged into a demand that is closed by now, and not graded yet."""
+    return Q(status=CALLED_BACK) | _merged(leader__status__in=(CLOSED, CLOSED_UNCONFIRMED)) & Q(grade__isnull=True)
+
+
+def _under_way(at: datetime) -> Q:
+    open_states = tuple(state for state in OPEN if state != CALLED_BACK)
+    return Q(status__in=open_states) | _merged(leader__status__in=OPEN)
+
+
+def _merged(**leading: object) -> Q:
+    merges = Merge.objects.visible_to(System("demands merged into others")).filter(ended_at__isnull=True, **leading)
+    return Q(Exists(merges.filter(demand=OuterRef("pk"))), status=MERGED)
 
 
 def _extension_requested(at: datetime) -> Q:
@@ -136,8 +154,8 @@ PILES: dict[str, PileKind] = {
         PileKind("sent_back", N_("Sent back or to be redone"), _sent_back),
         PileKind("in_hand", N_("In hand, by deadline"), _in(*IN_HAND)),
         PileKind("open", N_("Not ended yet"), _in(*OPEN)),
-        PileKind("to_confirm", N_("Waiting for your confirmation"), _in(CALLED_BACK), ("called_back_at", "id")),
-        PileKind("under_way", N_("Under way"), _in(*(state for state in OPEN if state != CALLED_BACK))),
+        PileKind("to_confirm", N_("Waiting for your confirmation"), _to_confirm, ("called_back_at", "id")),
+        PileKind("under_way", N_("Under way"), _under_way),
         PileKind("drafts", N_("Drafts"), _in(DRAFT), ("-raised_at", "id")),
         PileKind("ended", N_("Ended lately"), _in(*ENDED), ("-ended_at", "id")),
     )

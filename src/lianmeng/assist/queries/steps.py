@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from lianmeng.assist.deadlines import due_after, times
-from lianmeng.assist.models import Assignment, CallBack, Demand, Extension, Pause
+from lianmeng.assist.models import Assignment, CallBack, Demand, Extension, Merge, Pause
 from lianmeng.assist.queries.members import is_member
 from lianmeng.assist.states import (
     ANSWERED,
@@ -12,11 +14,14 @@ from lianmeng.assist.states import (
     CALLED_BACK,
     DEMAND,
     DRAFT,
+    ENDED,
     IN_HAND,
     IN_PROGRESS,
+    MERGED,
     PARKED,
     REQUESTED,
     REVIEWED,
+    SOLVED,
     SUBMITTED,
 )
 from lianmeng.kernel.errors import N_
@@ -27,6 +32,8 @@ from lianmeng.platform.permissions.policy import allowed
 #: What can be done besides the moves of the lifecycle.
 EDIT, PROGRESS, ASK_TIME, DECIDE_TIME = "edit_draft", "report_progress", "request_extension", "decide_extension"
 ASK_PAUSE, DECIDE_PAUSE, KEEP_PARKED = "request_pause", "decide_pause", "keep_parked"
+#: What the enterprise of a merged demand says of the solution.
+GRADE_MERGED = "grade_merged"
 #: Accepting, rejecting and answering are decided on one page, dispatching with them.
 TRIAGE = "triage"
 
@@ -39,6 +46,7 @@ _FURTHER = {
     DECIDE_PAUSE: N_("Decide on holding the clock"),
     KEEP_PARKED: N_("Leave it parked"),
     TRIAGE: N_("Accept or reject"),
+    GRADE_MERGED: N_("Grade the solution"),
 }
 #: Made by deciding on a request, never by themselves.
 _BY_DECISION = frozenset({"suspend", "park"})
@@ -64,6 +72,8 @@ class Standing:
     pauses: tuple[Pause, ...]
     tries: int
     is_handler: bool
+    merge: Merge | None = None
+    followers: int = 0
 
     @property
     def pause(self) -> Pause | None:
@@ -86,7 +96,11 @@ def standing(viewer: Actor, demand: Demand, at: datetime) -> Standing:
     if demand.concluded_at:
         failed = failed.filter(at__gte=demand.concluded_at)
     handler = viewer.account is not None and is_member(viewer.account, demand.handler_id, local_date(at))
-    return Standing(assigned.first(), asked.first(), tuple(pauses), failed.count(), handler)
+    merges = Merge.objects.visible_to(system).filter(ended_at__isnull=True).select_related("leader")
+    around = list(merges.filter(Q(demand=demand) | Q(leader=demand)))
+    merge = next((one for one in around if one.demand_id == demand.pk), None)
+    followers = sum(one.leader_id == demand.pk for one in around)
+    return Standing(assigned.first(), asked.first(), tuple(pauses), failed.count(), handler, merge, followers)
 
 
 def next_steps(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list[NextStep]:
@@ -125,7 +139,15 @@ def _before(viewer: Actor, demand: Demand, known: Standing) -> list[NextStep]:
             steps.append(DECIDE_PAUSE)
     if demand.status == IN_PROGRESS and allowed(viewer, "demand.handle", demand):
         steps.append(PROGRESS)
+    if _may_grade(viewer, demand, known):
+        steps.append(GRADE_MERGED)
     return [NextStep(name, _FURTHER[name]) for name in steps]
+
+
+def _may_grade(viewer: Actor, demand: Demand, known: Standing) -> bool:
+    if demand.status != MERGED or demand.grade or known.merge is None:
+        return False
+    return known.merge.leader.status in SOLVED and allowed(viewer, "demand.confirm", demand)
 
 
 def _besides(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list[NextStep]:
@@ -151,6 +173,10 @@ def _permitted(move: str, viewer: Actor, demand: Demand, at: datetime, known: St
         case "dispute":
             again = demand.disputes >= times("assist.dispute.times", today)
             return not again and known.assignment is not None and at <= due_after(known.assignment.at, "assist.dispute")
+        case "merge" | "withdraw" | "reject":
+            return not known.followers
+        case "separate":
+            return known.merge is not None and known.merge.leader.status not in ENDED
         case "call_back":
             return not _is_involved(viewer, demand, known)
         case "ask_redo":

@@ -31,6 +31,7 @@ _TONES = {
     states.CLOSED_UNCONFIRMED: "closed",
     states.REJECTED: "refused",
     states.WITHDRAWN: "refused",
+    states.MERGED: "closed",
 }
 
 

@@ -16,29 +16,11 @@ from lianmeng.assist.queries.detail import demand_view
 from lianmeng.assist.states import DEMAND
 from lianmeng.assist.web.asking import SiteRequest, demand_or_404, refusal_page
 from lianmeng.assist.web.forms import StepForm
+from lianmeng.assist.web.merge_forms import GradeForm
 from lianmeng.assist.web.steps import carried_out, form_status
-from lianmeng.assist.web.widgets import Grades
 from lianmeng.kernel.errors import Refused
 from lianmeng.platform.permissions.policy import require
 from lianmeng.platform.ui.widgets import TextArea
-
-#: The grades from the best down, in the words of the call-back form.
-GRADES = (
-    (5, _("very satisfied")),
-    (4, _("satisfied")),
-    (3, _("basically satisfied")),
-    (2, _("dissatisfied")),
-    (1, _("very dissatisfied")),
-)
-
-
-class GradeForm(StepForm):
-    """A grade with a comment."""
-
-    grade = django_forms.TypedChoiceField(label=_("How satisfied are you?"), widget=Grades, choices=GRADES, coerce=int)
-    comment = django_forms.CharField(
-        label=_("Comment"), required=False, max_length=500, widget=TextArea(attrs={"rows": 3})
-    )
 
 
 class RedoForm(StepForm):

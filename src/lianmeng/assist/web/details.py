@@ -11,6 +11,7 @@ from lianmeng.assist.models import HelpTeam
 from lianmeng.assist.queries.demands import demand_lines, demands_filtered
 from lianmeng.assist.queries.detail import demand_view
 from lianmeng.assist.queries.members import members_of
+from lianmeng.assist.queries.merging import leading_demand, merged_demands
 from lianmeng.assist.queries.steps import PROGRESS, TRIAGE, NextStep
 from lianmeng.assist.queries.supervision import letters_of, may_supervise
 from lianmeng.assist.queries.teams import team_rows
@@ -33,6 +34,8 @@ _QUIET = frozenset(
         "request_extension",
         "request_pause",
         "keep_parked",
+        "merge",
+        "separate",
     }
 )
 _ICONS = {
@@ -59,6 +62,9 @@ _ICONS = {
     "confirm": "thumbs-up",
     "ask_redo": "rotate-ccw",
     "close": "archive",
+    "merge": "repeat",
+    "separate": "undo-2",
+    "grade_merged": "thumbs-up",
     "close_unconfirmed": "archive",
 }
 
@@ -67,6 +73,7 @@ _ICONS = {
 def demand_detail(request: SiteRequest, demand_id: UUID) -> HttpResponse:
     """One demand: where it stands, what may be done, why the deadline is what it is, and what has happened."""
     view = demand_view(request.actor, demand_or_404(request, demand_id), request.at)
+    leading = leading_demand(request.actor, view.standing.merge)
     context = {
         "demand": view.demand,
         "view": view,
@@ -75,6 +82,9 @@ def demand_detail(request: SiteRequest, demand_id: UUID) -> HttpResponse:
         "buttons": _buttons(view.steps),
         "letters": letters_of(request.actor, view.demand),
         "may_supervise": may_supervise(request.actor, view.demand, request.at),
+        "leading": leading,
+        "leading_way": steps_of(leading.demand, leading.events) if leading else [],
+        "followers": merged_demands(request.actor, view.demand) if view.standing.followers else (),
         "granted": [one for one in view.extensions if one.status == "approved"],
     }
     return render(request, "assist/demand_detail.html", context)

@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lianmeng.assist.actions import closing, dispatching, evidence, extending, handling, pausing, raising
+from lianmeng.assist.actions import closing, dispatching, evidence, extending, handling, merging, pausing, raising
 from lianmeng.assist.models import Demand
+from lianmeng.assist.queries.merging import leader_choices
 from lianmeng.assist.queries.reference import outcome_kinds, pause_reasons
 from lianmeng.assist.queries.routing import teams_for
 from lianmeng.assist.queries.steps import (
@@ -23,6 +24,7 @@ from lianmeng.assist.queries.steps import (
     ASK_TIME,
     DECIDE_PAUSE,
     DECIDE_TIME,
+    GRADE_MERGED,
     KEEP_PARKED,
     PROGRESS,
     SOMEBODY_ELSE,
@@ -31,7 +33,7 @@ from lianmeng.assist.queries.steps import (
     standing,
 )
 from lianmeng.assist.states import DEMAND, EXTENSION, PAUSE, REQUESTED
-from lianmeng.assist.web import forms
+from lianmeng.assist.web import forms, merge_forms
 from lianmeng.assist.web.asking import SiteRequest, demand_or_404, refusal_page, status_of
 from lianmeng.kernel.errors import N_, Conflict, Forbidden, Invalid, NotPossible, Refused
 from lianmeng.kernel.periods import local_date
@@ -236,6 +238,28 @@ PAGES: dict[str, StepPage] = {
         _("The demand is closed without confirmation."),
         danger=_("It is counted apart: an enterprise that was not reached is not counted as satisfied."),
     ),
+    "merge": StepPage(
+        merge_forms.MergeForm,
+        acting(merging.merge_demand),
+        _("Merge into another demand"),
+        _("The demands are merged. The enterprise is answered under its own number."),
+        _("Both tell of the same matter. The other one leads; this one follows it and still counts as collected."),
+    ),
+    "separate": StepPage(
+        forms.ReasonForm,
+        acting(merging.separate_demand),
+        _("Separate again"),
+        _("The demand stands for itself again. Please dispatch it."),
+        _("The demand is accepted and waits for its dispatch. A clock that had started has run on all along."),
+    ),
+    GRADE_MERGED: StepPage(
+        merge_forms.GradeForm,
+        acting(merging.grade_merged),
+        _("Grade the solution"),
+        _("Thank you. Your grade has been recorded."),
+        _("Your demand was solved together with another one. What you say counts for yourself alone."),
+        right="demand.confirm",
+    ),
 }
 
 
@@ -337,6 +361,8 @@ def _form(request: SiteRequest, demand: Demand, kind: type[forms.StepForm]) -> f
         further["reasons"] = list(pause_reasons(on))
     if issubclass(kind, forms.ConcludeForm):
         further["kinds"] = list(outcome_kinds(on))
+    if issubclass(kind, merge_forms.MergeForm):
+        further["leaders"] = leader_choices(request.actor, demand)
     if request.method == "POST":
         return kind(request.POST, request.FILES, **further)
     return kind(initial={"version": demand.version}, **further)

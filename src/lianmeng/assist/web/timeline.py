@@ -51,6 +51,11 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "demand_closed": ("good", "archive"),
     "demand_closed_unconfirmed": ("closed", "archive"),
     "demand_withdrawn": ("closed", "x"),
+    "demand_merged": ("weak", "repeat"),
+    "demand_led": ("weak", "repeat"),
+    "demand_separated": ("active", "undo-2"),
+    "demand_left": ("weak", "undo-2"),
+    "solution_graded": ("good", "thumbs-up"),
     "deadline_recounted": ("weak", "calendar-days"),
     "reminded_before": ("weak", "bell"),
     "reminded_contact": ("late", "bell"),
@@ -144,6 +149,10 @@ def _by(event: Any, titles: dict[UUID, str]) -> str:
 
 def _facts(demand: Demand, event: Any) -> Iterator[Fact]:
     new, old = event.new, event.old
+    if number := new.get("leader"):
+        yield Fact(gettext("Leading demand"), number, data=True)
+    if number := new.get("merged"):
+        yield Fact(gettext("Merged demand"), number, data=True)
     if team := new.get("team"):
         yield Fact(gettext("Help team"), team, data=True)
     if "routed" in new and not new["routed"]:

@@ -45,7 +45,7 @@ _BEHIND: Mapping[str, int] = {
     states.CONFIRMED: -1,
     states.CLOSED: 0,
 }
-_STOPPED = (states.REJECTED, states.WITHDRAWN, states.CLOSED_UNCONFIRMED)
+_STOPPED = (states.REJECTED, states.WITHDRAWN, states.CLOSED_UNCONFIRMED, states.MERGED)
 
 
 def steps_of(demand: Demand, events: Iterable[Any]) -> list[Step]:
