@@ -35,11 +35,17 @@ def test_a_list_shows_only_what_its_reader_may_see(cast: Cast) -> None:
         assert numbers(cast, stranger) == []
 
 
-@pytest.mark.parametrize("text", ["硬化", "道路", "蔬菜", "运输", "cxslsc", "000"])
+@pytest.mark.parametrize("text", ["硬化", "道路", "蔬菜", "运输", "cxslsc"])
 def test_text_finds_title_content_enterprise_and_number(cast: Cast, text: str) -> None:
     mine = raised(cast)
     assert numbers(cast, "county_office", text=text) == [mine.number]
     assert numbers(cast, "county_office", text=f"{text} 没有") == []
+
+
+def test_a_demand_is_found_by_its_number_or_the_end_of_it(cast: Cast) -> None:
+    mine = raised(cast)
+    for text in (mine.number, mine.number[-6:], mine.number[-3:]):
+        assert numbers(cast, "county_office", text=text) == [mine.number]
 
 
 def test_filters_narrow_and_unknown_values_leave_nothing(cast: Cast) -> None:
@@ -161,7 +167,7 @@ def test_the_leader_sees_counties_overdue_and_satisfaction(cast: Cast) -> None:
     view = leader_overview(cast["city_leader"], moment("2022-10-20 09:00"))
     (row,) = view.counties
     assert row.county.code == "620823"
-    assert dict(row.by_group) == {"to_accept": 1, "in_hand": 1, "to_confirm": 0, "ended": 2}
+    assert dict(row.by_group) == {"to_accept": 1, "in_hand": 1, "on_hold": 0, "to_confirm": 0, "ended": 2}
     assert (row.total, row.overdue, view.overdue.count, view.total("ended")) == (4, 1, 1, 2)
     assert (view.satisfaction.numerator, view.satisfaction.denominator, view.satisfaction.percent) == (1, 2, 50)
     assert leader_overview(cast["bank"], NOW).satisfaction.percent is None

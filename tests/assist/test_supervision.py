@@ -282,7 +282,9 @@ def test_the_register_is_exported_within_the_readers_scope(
     settings.MEDIA_ROOT = tmp_path / "files"
     issued(cast)
     filters = {"status": "running", "county": "620823", "level": str(level().pk), "text": "崇链督"}
-    exported = export_sheet(actor=cast[person], code="supervisions", filters=filters, file_format="csv", at=LATE)
+    exported = export_sheet(
+        actor=cast[person], code="supervisions", filters=filters, file_format="csv", purpose="report", at=LATE
+    )
     assert exported.rows == rows
     lines = list(csv.reader(io.StringIO(exported.content.decode("utf-8-sig"))))
     assert any("崇链督〔2022〕1号" in line for line in lines) is bool(rows)

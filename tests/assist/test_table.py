@@ -66,6 +66,7 @@ def test_every_move_and_person(cast: Cast, state: str) -> None:
 
 #: Move → what must be given to make it.
 REQUIRED = {
+    "suspend": {"until", "reason"}, "park": {"until", "reason"},
     "reject": {"note"}, "answer": {"reply"}, "dispatch": {"handler"}, "dispute": {"note"}, "uphold": {"note"},
     "reassign": {"handler", "note"}, "contact": {"text"}, "conclude": {"reply"}, "send_back": {"note"},
     "call_back": {"call_result"}, "confirm": {"grade"}, "ask_redo": {"note"}, "close_unconfirmed": {"note"},

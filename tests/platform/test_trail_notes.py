@@ -11,7 +11,7 @@ from lianmeng.platform.events.chain import digest_of, verify
 from lianmeng.platform.events.notes import read_notes
 from lianmeng.platform.permissions.ambient import acting_as, writing
 from lianmeng.platform.work.unit import unit_of_work
-from lianmeng.site.invariants import trail_findings
+from lianmeng.site.trail_check import trail_findings
 from tests.assist import stories
 from tests.platform.test_trail import ATTACKS, ATTACKS_ON_THE_END, TABLE, _event_after, events, run_sql
 from tests.support.cast import Cast, install, moment

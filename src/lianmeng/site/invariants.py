@@ -34,29 +34,6 @@ def database_findings() -> list[Finding]:
     return []
 
 
-def trail_findings() -> list[Finding]:
-    """What does not hold of the trail, on its own and against the heads noted outside the database.
-
-    Reads every event, so it is for the check and not for each start.
-    """
-    # Models, which this module must not load: it is imported before the applications are ready.
-    from lianmeng.platform.events.chain import verify
-    from lianmeng.platform.events.notes import places, read_notes
-
-    try:
-        notes = {place: read_notes(place) for place in places()}
-    except OSError as error:
-        return [Finding("trail-notes", f"The noted heads of the trail cannot be read: {error}")]
-    verdict = verify(*(note for noted in notes.values() for note in noted))
-    if not verdict.whole:
-        return [Finding("trail", f"The trail is not whole: {verdict.fault}.")]
-    empty = [place for place, noted in notes.items() if verdict.events and not noted]
-    return [
-        Finding("trail-notes", f"{place} notes no head of the trail; is it lost, or new? The next act notes one.")
-        for place in empty
-    ]
-
-
 def pending_migrations() -> list[str]:
     """Migrations in this version of the program that the database has not had yet."""
     loader = MigrationLoader(connection)

@@ -12,8 +12,9 @@ from rich.console import Console
 
 from lianmeng.kernel.places import System
 from lianmeng.platform.permissions.ambient import acting_as
-from lianmeng.site.invariants import advice, database_findings, trail_findings
+from lianmeng.site.invariants import advice, database_findings
 from lianmeng.site.program import Needs
+from lianmeng.site.trail_check import trail_findings
 
 NEEDS = Needs.DATABASE
 
