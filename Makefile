@@ -47,7 +47,7 @@ check: setup $(VENV)/.test-required
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix frontend run --silent check
 
 # Tests in the browser run apart: their event loop stays in the process that drives it.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test: check browser
 	$(BIN)/coverage erase

@@ -25,8 +25,8 @@ from psycopg.types.json import Jsonb
 from uuid_utils.compat import uuid7
 
 from bench.texts import title_and_content
-from lianmeng.assist.models import Demand, Extension
-from lianmeng.assist.states import DEMAND, EXTENSION
+from lianmeng.assist.models import Demand, DemandSearch, Extension, Pause
+from lianmeng.assist.states import DEMAND, EXTENSION, PAUSE
 from lianmeng.kernel.lifecycle import Lifecycle
 from lianmeng.platform.events import chain
 from lianmeng.platform.events.models import Event
@@ -36,7 +36,7 @@ Table = type[models.Model]
 Connection = psycopg.Connection[Any]
 #: So many demands go in one transaction.
 WAVE = 20_000
-_STATES: dict[Table, Lifecycle] = {Demand: DEMAND, Extension: EXTENSION}
+_STATES: dict[Table, Lifecycle] = {Demand: DEMAND, Extension: EXTENSION, Pause: PAUSE}
 _TEXTS = ("number", "title", "content")
 
 
@@ -97,7 +97,8 @@ def _tables() -> dict[Table, str]:
         model: str(one.column)
         for model in apps.get_models()
         for one in reversed(model._meta.concrete_fields)
-        if one.remote_field is not None and one.remote_field.model is Demand
+        # What is searched is written by the database itself, with the demand.
+        if one.remote_field is not None and one.remote_field.model is Demand and model is not DemandSearch
     }
     return {Demand: "id", **hanging}
 

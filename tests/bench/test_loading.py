@@ -15,6 +15,8 @@ from lianmeng.platform.events import chain
 from lianmeng.site.city.making import make_city
 from lianmeng.site.city.plans import drawn
 
+pytestmark = pytest.mark.long
+
 OWN = {"position", "recorded_at", "previous", "digest"}
 
 

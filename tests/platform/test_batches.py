@@ -65,6 +65,8 @@ def _find_out(cast: Cast, kinds: list[str], ways: list[list[str]], plan: list[tu
 def _possible(walk: Walk, step: str, after: timedelta) -> bool:
     if step in ("approve_extension", "refuse_extension") and walk.extension is None:
         return False
+    if step == "refuse_pause" and walk.pause is None:
+        return False
     if step == "merge" and walk.leader is None:  # into another demand, which these walks do not have
         return False
     try:

@@ -110,7 +110,7 @@ def test_serve_names_its_address_serves_files_and_ends_in_order(home: Path) -> N
         assert f"Port {port} is in use" in second.stderr
     finally:
         serving.send_signal(signal.SIGINT)
-    assert serving.wait(30) == 130
+    assert serving.wait(60) == 130
     assert postmaster.processes_of(home / "postgres") == []
 
 
@@ -128,5 +128,5 @@ def test_a_worker_ends_when_asked(home: Path) -> None:
     time.sleep(3)
     assert worker.poll() is None
     worker.terminate()
-    assert worker.wait(20) == 0
+    assert worker.wait(60) == 0
     assert postmaster.processes_of(home / "postgres") == []
