@@ -156,25 +156,25 @@ def test_held_and_resumed_in_the_browser(
     here = f"/demands/{demand.pk}/"
     at("2022-09-29 10:00")
     page = become(browser_page, stage, "helper", here)
-    page.get_by_role("link", name="申请停表").click()
+    page.get_by_role("link", name="申请暂停计时").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("理由").select_option(label="等待上级部门审批")
     dialog.get_by_label("等待事项").fill("等待省厅批复")
     dialog.get_by_label("结束日期").fill("2022-09-29")
-    dialog.get_by_role("button", name="申请停表").click()
+    dialog.get_by_role("button", name="申请暂停计时").click()
     expect(dialog.get_by_text("日期须晚于今天")).to_be_visible()
     expect(dialog.get_by_label("等待事项")).to_have_value("等待省厅批复")
     assert [one for one in browser_page.faults if "422" not in one] == []
     browser_page.faults.clear()  # the browser tells of every refused form
     dialog.get_by_label("结束日期").fill("2022-10-12")
     with page.expect_navigation():
-        dialog.get_by_role("button", name="申请停表").click()
+        dialog.get_by_role("button", name="申请暂停计时").click()
     expect(page.get_by_text("审批前继续计时").first).to_be_visible()
 
     page = become(browser_page, stage, "county_office", here)
-    page.get_by_role("link", name="审批停表申请").click()
+    page.get_by_role("link", name="审批暂停计时申请").click()
     expect(page.get_by_role("dialog").get_by_text("等待省厅批复")).to_be_visible()
-    page.get_by_role("dialog").get_by_role("radio", name="同意停表").check()
+    page.get_by_role("dialog").get_by_role("radio", name="同意暂停计时").check()
     with page.expect_navigation():
         page.get_by_role("dialog").get_by_role("button", name="提交批复").click()
     expect(page.get_by_text("2022年10月12日自动恢复").first).to_be_visible()
@@ -186,7 +186,7 @@ def test_held_and_resumed_in_the_browser(
     at("2022-10-10 09:00")
     page = become(browser_page, stage, "helper", here)
     in_dialog(page, "恢复办理", "恢复办理", {"理由": "批复已下达"})
-    expect(page.get_by_text("9月29日至10月10日停止计时")).to_be_visible()
+    expect(page.get_by_text("9月29日至10月10日暂停计时")).to_be_visible()
 
 
 def test_filters_work_with_and_without_htmx_and_keep_their_choice(

@@ -19,7 +19,7 @@ REASONS = (
     ("parked", "conditions", "建设条件暂不具备"),
 )
 LIMITS = (
-    ("assist.pause.times", 2, "times", "同一诉求停表次数"),
+    ("assist.pause.times", 2, "times", "同一诉求暂停计时次数"),
     ("assist.suspension.days", 30, "working_day", "一次暂缓最多工作日数"),
     ("assist.parking.days", 180, "natural_day", "挂账后再次研判的最长间隔（自然日）"),
 )
