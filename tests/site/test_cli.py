@@ -10,9 +10,12 @@ import urllib.request
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
-from lianmeng.platform.database import postmaster
+from lianmeng.platform.database import bootstrap, postmaster
+from lianmeng.platform.database.folders import DataFolder
+from lianmeng.platform.database.supervisor import socket_folder
 from lianmeng.site.cli import COMMANDS
 
 
@@ -101,7 +104,7 @@ def test_serve_names_its_address_serves_files_and_ends_in_order(home: Path) -> N
     try:
         assert serving.stdout is not None
         assert f"http://127.0.0.1:{port}/" in serving.stdout.readline()
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/static/dist/sprite.svg", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/static/dist/sprite.svg", timeout=30) as answer:
             assert answer.headers["Content-Type"] == "image/svg+xml"
         listening = [c.laddr.ip for p in psutil.Process(serving.pid).children(recursive=True) for c in _listening(p)]
         assert set(listening) == {"127.0.0.1"}
@@ -121,12 +124,24 @@ def _listening(process: psutil.Process) -> list:  # type: ignore[type-arg]
         return []
 
 
+def _a_worker_is_at_work(home: Path) -> bool:
+    """Whether a worker has put itself into the table of workers, which it does after it listens to signals."""
+    try:
+        with bootstrap.connect(socket_folder(DataFolder.at(home)), database=bootstrap.DATABASE) as session:
+            found = session.execute("SELECT count(*) FROM procrastinate_workers").fetchone()
+    except psycopg.OperationalError:
+        return False
+    return bool(found and found[0])
+
+
 def test_a_worker_ends_when_asked(home: Path) -> None:
     worker = subprocess.Popen(
         [sys.executable, "-m", "lianmeng.site.cli", "worker", "--data", str(home)], stderr=subprocess.DEVNULL
     )
-    time.sleep(3)
-    assert worker.poll() is None
+    waited_until = time.monotonic() + 60
+    while not _a_worker_is_at_work(home) and time.monotonic() < waited_until:
+        assert worker.poll() is None
+        time.sleep(0.2)
     worker.terminate()
     assert worker.wait(60) == 0
     assert postmaster.processes_of(home / "postgres") == []
