@@ -28,7 +28,8 @@ SHAPE = r"""() => {
 }"""
 #: Where the reference tables, which are Django's pages, show entries: rows, choices, filters, history and headings.
 DJANGOS = (
-    ", #result_list tbody, #content > h2, select:not([name=action]) option, #changelist-filter li, #change-history td,"
+    ", #result_list tbody, #content > h2, #content:has(#change-history) > h1, select:not([name=action]) option,"
+    " #changelist-filter li, #change-history td,"
     " .breadcrumbs, .module.filtered ul"
 )
 #: The Chinese that stands in the page itself, its title and its spoken names, and not in a record.
@@ -52,7 +53,8 @@ LINKS = r"""() => [...document.querySelectorAll("a[href]")]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 #: Queries are followed for two values of each set of names; a hundred filters of one list are one page.
 _VALUES_FOLLOWED = 2
-_FILES = re.compile(r"^/files/|\.xlsx$|^/health$|/jsi18n/$")
+#: Files, and what is put into a page and is none.
+_FILES = re.compile(r"^/files/|\.xlsx$|^/health$|/jsi18n/$|^/search/suggestions")
 #: Chromium writes a line of its own for the answer of a page that was refused on purpose.
 _REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
 

@@ -1,8 +1,8 @@
 """Every page in a real browser: each role, both languages, both sizes; by the routes of the resolver and by links.
 
 A page must hurt no security policy, ask no other origin, write nothing to the console, be readable with aids (axe), fit
-its window, and in English hold no Chinese but that of the records. The ordinary run opens every route and the
-home of every role in one of the languages and sizes, by lot; ``make test-long`` opens everything for everybody.
+its window, and in English hold no Chinese but that of the records. Part of ``make test-long``: the first test opens every
+route and the home of every role in one of the languages and sizes, by lot, the others everything for everybody.
 """
 
 import random
@@ -16,7 +16,7 @@ from tests.site.test_matrix import Case, expected
 from tests.support.permission_table import OUTSIDE
 from tests.support.stage import Stage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 SEED = 20221010
 #: One person for each role, and those who stand outside.
@@ -52,7 +52,6 @@ def test_every_route_and_every_home_is_a_sound_page(crawl: Crawl, capsys: pytest
     _say(crawl, faults, capsys)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("person", ROLES)
 @pytest.mark.parametrize("look", LOOKS, ids=str)
 def test_every_page_is_sound_for_everybody(
