@@ -1,8 +1,8 @@
 """Every page in a real browser: each role, both languages, both sizes; by the routes of the resolver and by links.
 
 A page must hurt no security policy, ask no other origin, write nothing to the console, be readable with aids (axe), fit
-its window, and in English hold no Chinese but that of the records. Part of ``make test-long``: the first test opens every
-route and the home of every role in one of the languages and sizes, by lot, the others everything for everybody.
+its window, and in English hold no Chinese but that of the records. Part of ``make test-long``: the first test opens
+every route and the home of every role in one of the languages and sizes, by lot, the others everything for everybody.
 """
 
 import random
