@@ -1,6 +1,9 @@
 """Roles, rights and addresses of the database."""
 
+import os
+import pwd
 import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
@@ -238,3 +241,27 @@ def test_a_server_that_cannot_start_says_why(tmp_path_factory: pytest.TempPathFa
     subprocess.run(["chmod", "644", local], check=True)
     with pytest.raises(DatabaseTrouble, match="shared_buffers"), attach(folder):
         pass
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user's server runs under the user's own account")
+def test_programs_that_start_at_once_on_a_fresh_machine_share_one_account() -> None:
+    name = f"lianmeng-{os.getpid()}"
+    program = (
+        "from lianmeng.platform.database import account;"
+        f"account.DEDICATED_ACCOUNT = {name!r};"
+        "print('ready', flush=True);"
+        "input();"
+        "print(account.server_account().uid)"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    started = [subprocess.Popen([sys.executable, "-c", program], **pipes) for _ in range(6)]
+    for process in started:
+        process.stdout.readline()
+    for process in started:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    numbers = {int(process.communicate(timeout=60)[0]) for process in started}
+    try:
+        assert numbers == {pwd.getpwnam(name).pw_uid}
+    finally:
+        subprocess.run(["userdel", name], check=True)

@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lianmeng.platform.database.locks import exclusive
 from lianmeng.platform.database.trouble import DatabaseTrouble
 
 DEDICATED_ACCOUNT = "lianmeng"
+#: Two that create the account at once may both succeed, and one of them then runs under a number without a name. The
+#: system's own lock file is root's alone and there once; its lock of the other kind stays free for useradd itself.
+_TURN = Path("/etc/.pwd.lock")
 
 
 @dataclass(frozen=True)
@@ -49,14 +53,25 @@ def server_account() -> ServerAccount:
     """The caller's account, or for root the dedicated one, which is created when it is missing."""
     if os.geteuid() != 0:
         return ServerAccount(caller_name(), os.geteuid(), os.getegid())
-    try:
-        entry = pwd.getpwnam(DEDICATED_ACCOUNT)
-    except KeyError:
-        _create_dedicated_account()
-        entry = pwd.getpwnam(DEDICATED_ACCOUNT)
+    entry = _dedicated_account() or _created_account()
     if entry.pw_uid == 0:
         raise DatabaseTrouble(f"The account {DEDICATED_ACCOUNT} is root itself; PostgreSQL refuses to run as root.")
     return ServerAccount(entry.pw_name, entry.pw_uid, entry.pw_gid)
+
+
+def _dedicated_account() -> pwd.struct_passwd | None:
+    try:
+        return pwd.getpwnam(DEDICATED_ACCOUNT)
+    except KeyError:
+        return None
+
+
+def _created_account() -> pwd.struct_passwd:
+    busy = f"Another program has been creating the account {DEDICATED_ACCOUNT} for long."
+    with exclusive(_TURN, seconds=20, busy=busy):
+        if _dedicated_account() is None:
+            _create_dedicated_account()
+    return pwd.getpwnam(DEDICATED_ACCOUNT)
 
 
 def _create_dedicated_account() -> None:
