@@ -27,7 +27,7 @@ import pytest
 from django.conf import settings
 
 import tests.conftest  # noqa: F401 - sets Django up as every test run does
-from lianmeng.assist import rules, states
+from lianmeng.assist import rules, states, states_supervision
 from lianmeng.kernel.lifecycle import Lifecycle, Move
 from lianmeng.platform.database.supervisor import attach
 from lianmeng.platform.permissions.paths import EVERYTHING
@@ -36,8 +36,9 @@ from lianmeng.platform.permissions.policy import rights, scopes
 from tests.assist.expected import EXPECTED
 from tests.support import database
 
-TABLE, RIGHTS, IN_DATABASE = (
-    f"tests/assist/{name}.py" for name in ("test_table", "test_rights", "test_states_in_database")
+TABLE, RIGHTS, IN_DATABASE, PAUSE, SUPERVISION = (
+    f"tests/assist/{name}.py"
+    for name in ("test_table", "test_rights", "test_states_in_database", "test_pause_table", "test_supervision")
 )
 AT_ONCE = 2
 CAUGHT, SURVIVED = int(pytest.ExitCode.TESTS_FAILED), int(pytest.ExitCode.OK)
@@ -45,12 +46,16 @@ CAUGHT, SURVIVED = int(pytest.ExitCode.TESTS_FAILED), int(pytest.ExitCode.OK)
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change; ``states`` are where it should show, or ``test`` the one to show it: these are run first."""
+    """One change; ``states`` are where it should show, or ``test`` the one to show it: these are run first.
+
+    ``tests``: the files to run instead of those of the demand itself.
+    """
 
     name: str
     apply: Callable[[], None]
     states: tuple[str, ...] = ()
     test: str = ""
+    tests: tuple[str, ...] = ()
 
 
 # -- moves ------------------------------------------------------------------------------------------------------------
@@ -155,13 +160,25 @@ def _exchange(one: Any, other: Any) -> None:
 
 
 def all_mutants() -> list[Mutant]:
-    """Every mutant of the demand and of its request for more time."""
+    """Every mutant of the demand, of its request for more time, of its pauses and of the letters about it."""
+    letters = scopes.get("assist.supervision")
     return [
         *_mutants_of_moves(states.DEMAND),
         *_mutants_of_moves(states.EXTENSION),
         *_mutants_of_table("DEMANDS_SEEN", scopes.get("assist.demand")),  # type: ignore[arg-type]
         *_mutants_of_rights([*rules.DEMAND_RIGHTS, *rules.EXTENSION_RIGHTS]),
+        *_tested_by(PAUSE, _mutants_of_moves(states.PAUSE), _mutants_of_rights([*rules.PAUSE_RIGHTS])),
+        *_tested_by(
+            SUPERVISION,
+            _mutants_of_moves(states_supervision.SUPERVISION),
+            _mutants_of_table("SUPERVISIONS_SEEN", letters),  # type: ignore[arg-type]
+            _mutants_of_rights([*rules.SUPERVISION_RIGHTS]),
+        ),
     ]
+
+
+def _tested_by(file: str, *mutants: Iterator[Mutant]) -> Iterator[Mutant]:
+    return (replace(mutant, tests=(file,)) for mutant in itertools.chain(*mutants))
 
 
 # -- running ----------------------------------------------------------------------------------------------------------
@@ -169,12 +186,14 @@ def all_mutants() -> list[Mutant]:
 
 def _tests(mutant: Mutant | None) -> list[str]:
     """All tests of the tables, those of the touched states first."""
+    if mutant and mutant.tests:
+        return [*mutant.tests]
     first = [state for state in EXPECTED if mutant and state in mutant.states]
     in_states = [f"{TABLE}::test_every_move_and_person[{state}]" for state in (*first, *(set(EXPECTED) - set(first)))]
     if mutant and mutant.test:
         return [f"{TABLE}::{mutant.test}", *in_states, TABLE, RIGHTS, IN_DATABASE]
     if mutant is None or mutant.states:
-        return [*in_states, TABLE, RIGHTS, IN_DATABASE]
+        return [*in_states, TABLE, RIGHTS, IN_DATABASE, *([] if mutant else [PAUSE, SUPERVISION])]
     return [RIGHTS, TABLE, IN_DATABASE]
 
 
@@ -205,7 +224,7 @@ def _started(number: int, mutant: Mutant | None) -> int:
 def _load_everything() -> None:
     """Have the test runner, its plugins and the tests in memory before the first process is forked."""
     with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
-        pytest.main(["--collect-only", "-q", "-p", "no:cacheprovider", TABLE, RIGHTS, IN_DATABASE])
+        pytest.main(["--collect-only", "-q", "-p", "no:cacheprovider", TABLE, RIGHTS, IN_DATABASE, PAUSE, SUPERVISION])
 
 
 def _first_failure(number: int) -> str:

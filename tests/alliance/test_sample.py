@@ -42,8 +42,8 @@ def test_shares_refuse_what_cannot_be_divided() -> None:
         shares(Random(1), 5, 3, least=2)
 
 
-@pytest.fixture
-def pingliang(db: None) -> SampleAlliance:
+@pytest.fixture(scope="module")
+def pingliang(module_database: str) -> SampleAlliance:
     return make_alliance(PINGLIANG, Random(2022), actor=ARRANGE)
 
 
@@ -91,7 +91,7 @@ def test_posts_show_one_of_each_role(pingliang: SampleAlliance) -> None:
     assert sorted(shown) == sorted({plan.role for plan in plans})
 
 
-def test_another_seed_gives_another_city_of_the_size_asked_for(db: None) -> None:
+def test_another_seed_gives_another_city_of_the_size_asked_for(own_database: str) -> None:
     plan = random_plan(Random(7), size=0.1, city="610100")
     alliance = make_alliance(plan, Random(7), actor=ARRANGE)
     figures = {figure.code: evaluate(figure, ARRANGE, window_for(figure.basis, plan.as_of)).value for figure in FIGURES}

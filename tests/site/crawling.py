@@ -55,8 +55,9 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 _VALUES_FOLLOWED = 2
 #: Files, and what is put into a page and is none.
 _FILES = re.compile(r"^/files/|\.xlsx$|^/health$|/jsi18n/$|^/search/suggestions")
-#: Chromium writes a line of its own for the answer of a page that was refused on purpose.
-_REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (\d+)")
+#: Chromium writes a line of its own for the answer of a page that was refused on purpose, at times only after the next
+#: page has been opened.
+_REFUSED = re.compile(r"Failed to load resource: the server responded with a status of \d+ .* at (\S+)$")
 
 
 @dataclass
@@ -75,13 +76,14 @@ LOOKS = [Look(language, phone) for language in ("zh-hans", "en") for phone in (F
 
 @dataclass
 class Crawl:
-    """The windows of a crawl, one for each look, the shapes that were judged already, and what was seen."""
+    """The windows of a crawl, one for each look, what was judged already, and what was seen."""
 
     chromium: Browser
     origin: str
     stage: Stage
     judged: set[tuple[bool, str]] = field(default_factory=set)
     pages: int = 0
+    refused: set[str] = field(default_factory=set)
 
     def sign_in(self, person: str, look: Look) -> Visit:
         """A new window of ``person``."""
@@ -102,6 +104,8 @@ class Crawl:
         answer = page.goto(self.origin + path, wait_until="load")
         assert answer is not None
         self.pages += 1
+        if answer.status >= 400 and answer.status in statuses:
+            self.refused.add(answer.url)
         found = [] if answer.status in statuses else [f"status {answer.status} instead of {sorted(statuses)}"]
         if beyond := page.evaluate(OVERFLOW):
             found.append(f"{beyond} px too wide")
@@ -110,7 +114,7 @@ class Crawl:
                 f"Chinese in {text}" for text in page.evaluate(HAN, DJANGOS if path.startswith("/reference/") else "")
             ]
         # What was heard so far is the page's own; axe, which runs next, hurts the policy itself.
-        found += [text for text in visit.faults if not (own := _REFUSED.search(text)) or int(own[1]) not in statuses]
+        found += [text for text in visit.faults if not (own := _REFUSED.search(text)) or own[1] not in self.refused]
         return found + self.accessibility(page, look)
 
     def accessibility(self, page: Page, look: Look) -> list[str]:

@@ -59,7 +59,7 @@ class Visit:
 
     def hear_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            self.faults.append(f"console {message.type}: {message.text}")
+            self.faults.append(f"console {message.type}: {message.text} at {message.location['url']}")
 
     def hear_request(self, request: Request) -> None:
         if not request.url.startswith((self.origin, "data:", "blob:")):

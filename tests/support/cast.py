@@ -1,10 +1,13 @@
 """The fixed cast: two counties, two chains, three enterprises, two teams, and a person for each post."""
 
+import pickle
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection, transaction
 from stdnum.cn import uscc
 
 from lianmeng.alliance.actions.chain_roles import give_chain_role
@@ -19,6 +22,8 @@ from lianmeng.kernel.places import Actor, Place, System
 from lianmeng.platform.accounts.actions.appointments import appoint
 from lianmeng.platform.accounts.models import Account
 from lianmeng.platform.accounts.queries.posts import actor_in
+from lianmeng.platform.database.supervisor import EmbeddedServer
+from tests.support.database import copied_database, copies, using
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FOUNDED_ON = date(2022, 1, 4)
@@ -136,7 +141,28 @@ def _appoint_everybody(cast: Cast) -> None:
             cast.actors[person] = actor_in(post)
 
 
+@pytest.fixture(scope="session")
+def cast_database(
+    database_server: EmbeddedServer,
+    django_db_setup: None,
+    worker_id: str,
+    django_db_blocker: pytest.FixtureRequest,
+) -> Iterator[bytes]:
+    """A database in which the cast stands already. Yields the pickled cast."""
+    with (
+        django_db_blocker.unblock(),  # type: ignore[attr-defined]
+        copied_database(database_server.socket_folder, worker_id) as name,
+    ):
+        with using(name), transaction.atomic():
+            pickled = pickle.dumps(install())
+            # As in a test's own transaction, nothing that waits for the commit may happen.
+            connection.run_on_commit = []
+        with copies.offering("cast", name):
+            yield pickled
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
+def cast(cast_database: bytes, db: None) -> Cast:
     """The cast, for one test inside its transaction."""
-    return install()
+    found: Cast = pickle.loads(cast_database)
+    return found

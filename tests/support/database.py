@@ -36,7 +36,7 @@ def migrated_template(database_server: EmbeddedServer, django_db_blocker: pytest
         if not session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
             _be_quick(session)
             bootstrap.create_database(sockets, "template_unmigrated")
-            with django_db_blocker.unblock(), _using("template_unmigrated"):  # type: ignore[attr-defined]
+            with django_db_blocker.unblock(), using("template_unmigrated"):  # type: ignore[attr-defined]
                 migrate_database(verbosity=0)
             session.execute(f"ALTER DATABASE template_unmigrated RENAME TO {TEMPLATE}")
     return TEMPLATE
@@ -50,7 +50,7 @@ def _be_quick(session) -> None:  # type: ignore[no-untyped-def]
 
 
 @contextmanager
-def _using(name: str) -> Iterator[None]:
+def using(name: str) -> Iterator[None]:
     """Point Django's connections, this thread's and later ones of other threads, at another database."""
     shared = connection.settings_dict
     usual = shared["NAME"]
@@ -63,17 +63,57 @@ def _using(name: str) -> Iterator[None]:
         shared["NAME"] = usual
 
 
+class Copies:
+    """The databases that the tests of one process share, each in its own transaction: "empty", and "cast" once made."""
+
+    def __init__(self) -> None:
+        self.wanted, self.names = "empty", dict[str, str]()
+
+    @contextmanager
+    def offering(self, kind: str, name: str) -> Iterator[None]:
+        """Lend a database as the one of this kind."""
+        self.names[kind] = name
+        self.point()
+        yield
+        self.wanted = "empty"
+        self.point()
+        del self.names[kind]
+
+    def point(self) -> None:
+        """Lead Django's connection to the wanted one, unless a fixture has led it to a database of its own."""
+        shared, name = connection.settings_dict, self.names.get(self.wanted)
+        if name and shared["NAME"] in self.names.values() and shared["NAME"] != name:
+            connection.close()
+            shared["NAME"] = name
+
+
+copies = Copies()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Choose before any fixture opens a transaction."""
+    copies.wanted = "cast" if "cast_database" in getattr(item, "fixturenames", ()) else "empty"
+    copies.point()
+
+
 @contextmanager
-def cloned_database(sockets: Path, worker: str, source: str = TEMPLATE) -> Iterator[str]:
-    """Work in a copy of the source database and drop it afterwards."""
+def copied_database(sockets: Path, worker: str, source: str = TEMPLATE) -> Iterator[str]:
+    """A copy of the source database, dropped afterwards."""
     name = f"clone_{worker}_{next(_numbers)}"
     bootstrap.create_database(sockets, name, template=source)
     try:
-        with _using(name):
-            yield name
+        yield name
     finally:
         with bootstrap.connect(sockets) as session:
             bootstrap.drop_database(session, name)
+
+
+@contextmanager
+def cloned_database(sockets: Path, worker: str, source: str = TEMPLATE) -> Iterator[str]:
+    """Work in a copy of the source database and drop it afterwards."""
+    with copied_database(sockets, worker, source) as name, using(name):
+        yield name
 
 
 @pytest.fixture(scope="session")
@@ -85,8 +125,9 @@ def django_db_setup(
     django_db_blocker: pytest.FixtureRequest,
 ) -> Iterator[None]:
     """Replaces pytest-django's: tests run as the app role in a copy of the template."""
-    with cloned_database(database_server.socket_folder, worker_id, migrated_template):
-        yield
+    with cloned_database(database_server.socket_folder, worker_id, migrated_template) as name:
+        with copies.offering("empty", name):
+            yield
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
             connection.close()
 
