@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What the installed project is built from; a change builds it anew.
 SOURCES := pyproject.toml build_frontend.py $(shell find frontend -type f -not -path '*/node_modules/*') $(shell find src -name '*.po')
 
-.PHONY: setup demo test test-long check browser locks bench clean
+.PHONY: setup demo test test-long coverage check browser locks bench clean
 
 setup: $(VENV)/.built
 
@@ -50,14 +50,21 @@ check: setup $(VENV)/.test-required
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test: check browser
+	$(PYTEST) -m "not long and not browser and not alone"
+	$(PYTEST) -m "browser and not long" --durations=8
+
+# Everything, with the branches counted: counting makes the tests half as slow again, so a commit is spared it.
+test-long: check browser
+	$(BIN)/coverage erase
+	$(PYTEST) -m "not browser and not alone" --cov --cov-report= --cov-fail-under=0
+	$(PYTEST) -m browser --cov --cov-append --cov-report=term
+	$(BIN)/python -m pytest -m alone
+
+# The branches counted over what a commit runs.
+coverage: setup $(VENV)/.test-required browser
 	$(BIN)/coverage erase
 	$(PYTEST) -m "not long and not browser and not alone" --cov --cov-report= --cov-fail-under=0
-	$(PYTEST) -m "browser and not long" --cov --cov-append --cov-report=term --durations=8
-
-test-long: check browser
-	$(PYTEST) -m "not browser and not alone"
-	$(PYTEST) -m browser
-	$(BIN)/python -m pytest -m alone
+	$(PYTEST) -m "browser and not long" --cov --cov-append --cov-report=term
 
 # The tests drive the system's Chromium; its fonts must know Chinese.
 browser:

@@ -33,7 +33,7 @@ settings.STATIC_ROOT.mkdir(exist_ok=True)
 # The databases of a run share one data folder; a test that looks at the noted heads names a file of its own.
 settings.TRAIL_NOTES = []
 
-pytest_plugins = ["tests.support.database", "tests.support.browser", "tests.support.cast", "tests.support.stage"]
+pytest_plugins = [f"tests.support.{name}" for name in ("database", "browser", "cast", "stage", "cities")]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -20,7 +20,7 @@ from lianmeng.platform.database.supervisor import EmbeddedServer
 from lianmeng.platform.events.chain import verify
 from lianmeng.platform.events.models import Event
 from lianmeng.platform.permissions.ambient import acting_as
-from lianmeng.site.city.making import MadeCity, make_city
+from lianmeng.site.city.making import make_city
 from lianmeng.site.city.plans import drawn, pingliang
 from tests.support.database import cloned_database
 
@@ -39,12 +39,14 @@ def published() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def city(module_database: str) -> Iterator[MadeCity]:
-    with acting_as(LOOK):
-        yield make_city(pingliang())
+def city(
+    pingliang_template: str, worker_id: str, database_server: EmbeddedServer, module_database: str
+) -> Iterator[None]:
+    with cloned_database(database_server.socket_folder, worker_id, pingliang_template), acting_as(LOOK):
+        yield
 
 
-def test_the_demonstration_city_yields_the_published_figures(city: MadeCity) -> None:
+def test_the_demonstration_city_yields_the_published_figures(city: None) -> None:
     figures = {one.definition.code: one.figure for one in all_figures(LOOK, ON)}
     for code, value in published().items():
         if code.startswith(AWAITED) or code in AWAITED_HERE:
@@ -54,7 +56,7 @@ def test_the_demonstration_city_yields_the_published_figures(city: MadeCity) -> 
 
 
 @pytest.mark.parametrize("code", [code for code in published() if code in catalogue])
-def test_drill_down_lists_exactly_the_rows_counted(city: MadeCity, code: str) -> None:
+def test_drill_down_lists_exactly_the_rows_counted(city: None, code: str) -> None:
     one = figure_on(LOOK, code, ON)
     rows = list(one.figure.rows)
     measure = one.definition.measure  # type: ignore[attr-defined]
@@ -62,7 +64,7 @@ def test_drill_down_lists_exactly_the_rows_counted(city: MadeCity, code: str) ->
     assert counted == one.figure.value
 
 
-def test_demands_live_as_in_practice(city: MadeCity) -> None:
+def test_demands_live_as_in_practice(city: None) -> None:
     states = Counter(Demand.objects.visible_to(LOOK).values_list("status", flat=True))
     assert states["closed"] > 1000
     assert {"rejected", "withdrawn", "closed_unconfirmed", "in_progress"} <= set(states)
@@ -72,12 +74,12 @@ def test_demands_live_as_in_practice(city: MadeCity) -> None:
     assert late.exclude(status="withdrawn").exists()
 
 
-def test_nothing_lies_after_the_last_moment_and_the_trail_is_whole(city: MadeCity) -> None:
+def test_nothing_lies_after_the_last_moment_and_the_trail_is_whole(city: None) -> None:
     assert not Event.objects.visible_to(LOOK).filter(at__gt=pingliang().business_moment).exists()
     assert verify().whole
 
 
-def test_a_second_city_is_refused(city: MadeCity) -> None:
+def test_a_second_city_is_refused(city: None) -> None:
     with pytest.raises(NotPossible):
         make_city(pingliang())
 

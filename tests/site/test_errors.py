@@ -64,3 +64,11 @@ def test_a_fault_names_its_reference_and_nothing_of_itself(
 def test_pages_of_signed_in_people_are_not_stored(client: Client, cast: Cast) -> None:
     client.force_login(cast.people["enterprise"])
     assert "no-store" in client.get("/")["Cache-Control"]
+
+
+def test_an_address_behind_a_button_says_so_when_it_is_opened(client: Client, cast: Cast) -> None:
+    client.force_login(cast.people["enterprise"])
+    answer = client.get(reverse("inbox_read_all"))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "无法直接打开" in answer.content.decode()
+    assert client.head(reverse("inbox_read_all")).content == b""

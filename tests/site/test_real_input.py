@@ -42,12 +42,15 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(
-    module_database: str, worker_id: str, database_server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory
+    pingliang_template: str,
+    module_database: str,
+    worker_id: str,
+    database_server: EmbeddedServer,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("workbooks")
     with acting_as(CLERK):
-        with cloned_database(database_server.socket_folder, worker_id):
-            make_city(PLAN)
+        with cloned_database(database_server.socket_folder, worker_id, pingliang_template):
             organisations, demands = write_workbooks(folder, at=AT)
         make_city(PLAN, frame_only=True)
         yield Office(organisations, demands)

@@ -27,19 +27,25 @@ def database_server() -> Iterator[EmbeddedServer]:
         yield server
 
 
+def made_once(server: EmbeddedServer, name: str, make: Callable[[], object], *, source: str | None = None) -> str:
+    """A database without sessions to be copied, filled by whichever worker of the run comes first; returns its name."""
+    sockets, unfinished = server.socket_folder, f"{name}_unfinished"
+    turn = exclusive(settings.LIANMENG_DATA.locks / f"{name}.lock", seconds=600, busy=f"{name} takes too long")
+    with turn, bootstrap.connect(sockets) as session:
+        if not session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            _be_quick(session)
+            bootstrap.create_database(sockets, unfinished, template=source)
+            with using(unfinished):
+                make()
+            session.execute(f"ALTER DATABASE {unfinished} RENAME TO {name}")
+    return name
+
+
 @pytest.fixture(scope="session")
 def migrated_template(database_server: EmbeddedServer, django_db_blocker: pytest.FixtureRequest) -> str:
-    """A migrated database without sessions, made by whichever worker comes first."""
-    sockets = database_server.socket_folder
-    turn = exclusive(settings.LIANMENG_DATA.locks / "template.lock", seconds=300, busy="the template takes too long")
-    with turn, bootstrap.connect(sockets) as session:
-        if not session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
-            _be_quick(session)
-            bootstrap.create_database(sockets, "template_unmigrated")
-            with django_db_blocker.unblock(), using("template_unmigrated"):  # type: ignore[attr-defined]
-                migrate_database(verbosity=0)
-            session.execute(f"ALTER DATABASE template_unmigrated RENAME TO {TEMPLATE}")
-    return TEMPLATE
+    """A migrated database, otherwise empty."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        return made_once(database_server, TEMPLATE, lambda: migrate_database(verbosity=0))
 
 
 def _be_quick(session) -> None:  # type: ignore[no-untyped-def]

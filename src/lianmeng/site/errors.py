@@ -28,6 +28,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 404)
 
 
+def not_this_way(request: HttpRequest) -> HttpResponse:
+    """An address that takes another method than the one asked with."""
+    return _page(request, 405)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of the program; the reference number leads to it in the log."""
     return _page(request, 500)

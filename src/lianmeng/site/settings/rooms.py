@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "lianmeng.site.middleware.clock.BusinessClockMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianmeng.site.middleware.language.LanguageMiddleware",
+    "lianmeng.site.middleware.methods.MethodMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

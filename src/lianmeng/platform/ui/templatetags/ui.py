@@ -147,6 +147,7 @@ def page_numbers(page: Page) -> Iterable[int | str]:
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
 def asset(path: str) -> str:
     """The address of a static file whose name carries no hash: its content's digest goes into the query."""
     return f"{static(path)}?v={_digest(path)}"
@@ -164,7 +165,6 @@ def _figure(shown: formats.Figure) -> SafeString:
     return format_html('<span class="figure"><b>{}</b><i class="unit">{}</i></span>', shown.value, shown.unit)
 
 
-@lru_cache(maxsize=64)
 def _digest(path: str) -> str:
     found = finders.find(path)
     if not isinstance(found, str):
