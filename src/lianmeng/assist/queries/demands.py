@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q
 from lianmeng.assist.models import Demand
 from lianmeng.assist.queries.groups import GROUPS, PILES, overdue
 from lianmeng.assist.queries.words import written_in
-from lianmeng.assist.states import DRAFT, IN_HAND
+from lianmeng.assist.states import DRAFT, IN_HAND, ON_HOLD
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Viewer
 from lianmeng.platform.permissions.guard import GuardedQuerySet
@@ -43,6 +43,11 @@ class DemandLine:
     left: int | None
     overdue: bool
     on_time: bool | None
+
+    @property
+    def held(self) -> bool:
+        """Its clock stands; the deadline reckons with the day foreseen."""
+        return self.demand.status in ON_HOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _KINDS = {
 _RULES = (
     N_("Red headings must be filled in. Do not change, merge or repeat the headings."),
     N_("Enter one record a row. No merged cells, no formulas, no subtotals."),
-    N_("Only the first sheet is read. The whole file is imported, or nothing of it."),
+    N_("Only the first sheet is read. If rows are wrong, nothing is imported, or by choice the right rows only."),
 )
 
 

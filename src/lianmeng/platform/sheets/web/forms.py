@@ -41,5 +41,5 @@ class ExportForm(forms.Form):
 
     def __init__(self, *args: object, purposes: Iterable[ExportPurpose], **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        choices = [("", "—"), *((one.code, one.name) for one in purposes)]
+        choices = [("", _("Please choose")), *((one.code, one.name) for one in purposes)]
         self.fields["purpose"].choices = choices  # type: ignore[attr-defined]
