@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from lianmeng.assist.states import DEMAND, EXTENSION
+from lianmeng.assist.states_redo import REDO
 from lianmeng.assist.states_supervision import SUPERVISION
 from lianmeng.kernel.lifecycle import Lifecycle
 
@@ -11,6 +12,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "lifecycles.md"
 CHARTS: tuple[tuple[str, Lifecycle], ...] = (
     ("Demand", DEMAND),
     ("Extension of a deadline", EXTENSION),
+    ("Request to redo", REDO),
     ("Letter of supervision", SUPERVISION),
 )
 

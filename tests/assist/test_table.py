@@ -69,7 +69,7 @@ REQUIRED = {
     "suspend": {"until", "reason"}, "park": {"until", "reason"},
     "reject": {"note"}, "answer": {"reply"}, "dispatch": {"handler"}, "dispute": {"note"}, "uphold": {"note"},
     "reassign": {"handler", "note"}, "contact": {"text"}, "conclude": {"reply"}, "send_back": {"note"},
-    "call_back": {"call_result"}, "confirm": {"grade"}, "ask_redo": {"note"}, "close_unconfirmed": {"note"},
+    "call_back": {"call_result"}, "confirm": {"grade"}, "redo": {"redo"}, "close_unconfirmed": {"note"},
     "withdraw": {"note"}, "merge": {"leader", "note"}, "separate": {"note"},
 }  # fmt: skip
 

@@ -118,6 +118,9 @@ STEPS = (
         result="solved",
     ),
     step("called_back", "ask_redo", _ENTERPRISE),
+    step("redo_asked", "decide_redo", people("supervisor")),
+    # Before anybody has asked, that is said to whoever sees the demand.
+    Ask("demand in_progress", {"step": "decide_redo"}, OWN_SEEN, answer=409),
     step("confirmed", "close", OWN_OFFICES),
     step("unreached", "close_unconfirmed", OWN_OFFICES),
     never("submit", FOREIGN_OFFICES | _ORCHARD),

@@ -62,6 +62,9 @@ WAYS: dict[str, tuple[str, ...]] = {
         "fail_to_call", "fail_to_call",
     ),
     "called_back": ("submit", "accept", "dispatch", "acknowledge", "contact", "conclude", "review", "call_back"),
+    "redo_asked": (
+        "submit", "accept", "dispatch", "acknowledge", "contact", "conclude", "review", "call_back", "ask_redo",
+    ),
     "confirmed": (
         "submit", "accept", "dispatch", "acknowledge", "contact", "conclude", "review", "call_back", "confirm",
     ),

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from lianmeng.assist.models import Demand
 from lianmeng.kernel.errors import N_
+from lianmeng.kernel.places import System
 from lianmeng.platform.notices.links import register_page
+from lianmeng.platform.permissions.ambient import acting_as
 from lianmeng.platform.work.occurrences import Occurrence, listen
 from lianmeng.platform.work.unit import Recipient, UnitOfWork
 
@@ -26,6 +28,12 @@ def enterprise(demand: Demand) -> Recipient:
 
 def supervisor(demand: Demand) -> Recipient:
     return "supervisor", "county", demand.county_id
+
+
+def city_supervisor(demand: Demand) -> Recipient:
+    """Where a county has no supervisor of its own, the city's supervise it."""
+    with acting_as(System("to which city a county belongs")):
+        return "supervisor", "city", demand.county.parent_id
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,19 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
     "demand_confirmed": (Message(N_("The enterprise has confirmed demand %(number)s: %(title)s"), (office, team)),),
     "demand_redo_asked": (
         Message(
-            N_("The enterprise says that demand %(number)s is not solved: %(note)s"), (team, office, supervisor), True
+            N_("The enterprise says that demand %(number)s is not solved and asks to redo it: %(note)s"),
+            (office, supervisor, city_supervisor),
+            True,
+        ),
+    ),
+    "redo_granted": (
+        Message(N_("Demand %(number)s is to be redone under a new deadline: %(note)s"), (team, office), True),
+        Message(N_("Your demand %(number)s is being redone: %(title)s"), (enterprise,)),
+    ),
+    "redo_refused": (Message(N_("Demand %(number)s is not redone; please grade it: %(note)s"), (enterprise,)),),
+    "reminded_redo": (
+        Message(
+            N_("A decision on redoing demand %(number)s is overdue: %(title)s"), (supervisor, city_supervisor), True
         ),
     ),
     "demand_closed": (Message(N_("Demand %(number)s is closed: %(title)s"), (team, enterprise)),),

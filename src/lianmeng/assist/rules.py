@@ -52,6 +52,7 @@ DEMAND_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     "demand.review": (N_("review a conclusion"), OFFICES),
     "demand.call_back": (N_("call the enterprise back"), OFFICES | {SUPERVISOR: either(At("city"), OF_COUNTY)}),
     "demand.confirm": (N_("confirm and grade a solution"), ITSELF),
+    "demand.redo": (N_("have a demand redone"), {SUPERVISOR: either(At("city"), OF_COUNTY)}),
     "demand.close": (N_("close a demand"), OFFICES),
     "demand.pause": (N_("hold the clock of a demand"), OFFICES),
     "demand.resume": (N_("let the clock run on"), OFFICES | HANDLER),
@@ -82,6 +83,13 @@ PAUSE_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
             COUNTY_OFFICE: By("demand__county_id", "county"),
             HELP_TEAM: By("demand__handler_id", "team"),
         },
+    ),
+}
+
+REDO_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "redo.decide": (
+        N_("decide whether a demand is redone"),
+        {SUPERVISOR: either(At("city"), By("demand__county_id", "county"))},
     ),
 }
 
@@ -120,6 +128,7 @@ PARTS = (
     models.CallBack,
     models.DemandSearch,
     models.Merge,
+    models.Redo,
 )
 
 
@@ -136,6 +145,7 @@ def register() -> None:
         register_scope(part, {role: Through("demand", demands_seen, is_visible) for role in DEMANDS_SEEN})
     register_rights(models.Extension, EXTENSION_RIGHTS)
     register_rights(models.Pause, PAUSE_RIGHTS)
+    register_rights(models.Redo, REDO_RIGHTS)
     through = Through("demand", demands_seen, is_visible)
     register_scope(models.Supervision, dict.fromkeys(SUPERVISIONS_SEEN, through))
     register_rights(models.Supervision, SUPERVISION_RIGHTS)

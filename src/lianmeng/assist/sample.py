@@ -103,6 +103,12 @@ class People:
         self.callers: dict[str, Actor] = {}
         self.helpers: dict[UUID, Actor] = {}
         self.enterprises: dict[UUID, Actor] = {}
+        #: Whoever stands above the counties, by role and place: supervisor, city office, leader of a chain.
+        self.above: dict[tuple[str, str], Actor] = {}
+
+    def at_the_top(self, role: str) -> Actor:
+        """The one in this role at the city, first of those appointed."""
+        return next(actor for (held, _), actor in self.above.items() if held == role)
 
 
 def live_demands(
@@ -159,6 +165,7 @@ def _lives(
         code: Offices(
             people.clerks[code],
             people.callers[code],
+            people.at_the_top("supervisor"),
             tuple(teams.of_county[code]),
             {team: people.helpers[team.pk] for team in teams.of_county[code]},
             reasons,

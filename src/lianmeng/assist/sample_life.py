@@ -12,7 +12,7 @@ from random import Random
 
 from lianmeng.alliance.models import IndustryChain, Organisation
 from lianmeng.assist import sample_texts as texts
-from lianmeng.assist.actions import closing, dispatching, extending, handling, pausing, raising, triage
+from lianmeng.assist.actions import closing, dispatching, extending, handling, pausing, raising, redoing, triage
 from lianmeng.assist.models import Category, Demand, HelpTeam, OutcomeKind, PauseReason
 from lianmeng.kernel.clock import OfficeHours, WorkingCalendar
 from lianmeng.kernel.periods import local_date
@@ -33,6 +33,7 @@ class Offices:
 
     clerk: Actor
     caller: Actor
+    supervisor: Actor
     teams: tuple[HelpTeam, ...]
     helpers: Mapping[HelpTeam, Actor]
     reasons: tuple[PauseReason, ...]
@@ -230,10 +231,15 @@ class Life:
         yield (at := self.timing.later(at, self._hours(1, 20)))
         if self._redoes():
             note = self.rng.choice(texts.REDOS)
-            self.demand = closing.ask_redo(actor=self.enterprise, demand=self.demand, note=note, at=at)
-            at = yield from self._work(at, first=False)
-            yield (at := self.timing.later(at, self._hours(3, 9)))
-            self._call(at, reached=True)
+            redo = redoing.ask_redo(actor=self.enterprise, demand=self.demand, note=note, at=at)
+            yield (at := self.timing.later(at, self._hours(2, 12)))
+            if self._chance(0.85):
+                self.demand = redoing.grant_redo(actor=self.offices.supervisor, redo=redo, at=at).demand
+                at = yield from self._work(at, first=False)
+                yield (at := self.timing.later(at, self._hours(3, 9)))
+                self._call(at, reached=True)
+            else:
+                redoing.refuse_redo(actor=self.offices.supervisor, redo=redo, note=texts.NO_REDO, at=at)
             yield (at := self.timing.later(at, self._hours(1, 20)))
         grade = self.rng.choices((5, 4, 3, 2), (58, 31, 8, 3))[0]
         comment = self.rng.choice(texts.COMMENTS)

@@ -112,6 +112,8 @@ WAITING = {
 }
 RESUMED = ("条件已具备，恢复办理", "批复已下达，继续办理", "配套工程已完工，恢复施工")
 SEND_BACKS = ("佐证材料不完整，请补充", "答复与企业诉求不符，请重新核实")
+#: Why a supervisor does not have the work redone.
+NO_REDO = "经核查，诉求已按政策办理到位，请企业据实评价"
 REDOS = ("问题只解决了一部分", "整改后又出现同样情况")
 PROGRESS = (
     "已与相关部门会商，明确责任分工",

@@ -7,6 +7,7 @@ from lianmeng.assist.models.handling import Assignment, Dispute, Extension, Prog
 from lianmeng.assist.models.merging import Merge
 from lianmeng.assist.models.outcome import DemandOutcome, OutcomeKind
 from lianmeng.assist.models.pause import Pause, PauseKind, PauseReason
+from lianmeng.assist.models.redo import Redo
 from lianmeng.assist.models.routing import RoutingRule
 from lianmeng.assist.models.search import DemandSearch
 from lianmeng.assist.models.supervision import LetterPattern, Supervision, SupervisionLevel, SupervisionRule
@@ -29,6 +30,7 @@ __all__ = [
     "PauseKind",
     "PauseReason",
     "Progress",
+    "Redo",
     "Reminder",
     "RoutingRule",
     "Supervision",

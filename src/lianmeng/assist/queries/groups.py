@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from django.db.models import Exists, OuterRef, Q
 
-from lianmeng.assist.models import Extension, Merge, Pause, PauseKind
+from lianmeng.assist.models import Extension, Merge, Pause, PauseKind, Redo
 from lianmeng.assist.states import (
     ACCEPTED,
     ACKNOWLEDGED,
@@ -87,12 +87,22 @@ def _in(*states: str) -> Callable[[datetime], Q]:
 
 def _to_confirm(at: datetime) -> Q:
     """Called back, or merged into a demand that is closed by now, and not graded yet."""
-    return Q(status=CALLED_BACK) | _merged(leader__status__in=(CLOSED, CLOSED_UNCONFIRMED)) & Q(grade__isnull=True)
+    graded = _merged(leader__status__in=(CLOSED, CLOSED_UNCONFIRMED)) & Q(grade__isnull=True)
+    return Q(~_redo_asked(), status=CALLED_BACK) | graded
+
+
+def _redo_asked() -> Q:
+    asked = Redo.objects.visible_to(System("demands with a request to redo"))
+    return Q(Exists(asked.filter(demand=OuterRef("pk"), status=REQUESTED)), status__in=(CALLED_BACK, CONFIRMED))
+
+
+def _to_close(at: datetime) -> Q:
+    return Q(~_redo_asked(), status=CONFIRMED)
 
 
 def _under_way(at: datetime) -> Q:
     open_states = tuple(state for state in OPEN if state != CALLED_BACK)
-    return Q(status__in=open_states) | _merged(leader__status__in=OPEN)
+    return Q(status__in=open_states) | _redo_asked() | _merged(leader__status__in=OPEN)
 
 
 def _merged(**leading: object) -> Q:
@@ -121,7 +131,7 @@ def _to_contact(at: datetime) -> Q:
 
 
 def _sent_back(at: datetime) -> Q:
-    verbs = ("demand_sent_back", "demand_redo_asked")
+    verbs = ("demand_sent_back", "redo_granted")
     events = Event.objects.visible_to(System("demands sent back")).filter(record_kind="assist.demand", verb__in=verbs)
     return Q(Exists(events.filter(record_id=OuterRef("pk"))), status=IN_PROGRESS)
 
@@ -130,7 +140,7 @@ def _unanswered(at: datetime) -> Q:
     # The last day to confirm is the n-th working day after the call-back; it has passed if that day lies before today.
     today = local_date(at)
     first = working_calendar().add_working_days(today, -int(amount("assist.confirmation", today)))
-    return Q(status=CALLED_BACK, called_back_at__lt=datetime.combine(first, time(), BUSINESS_ZONE))
+    return Q(~_redo_asked(), status=CALLED_BACK, called_back_at__lt=datetime.combine(first, time(), BUSINESS_ZONE))
 
 
 PILES: dict[str, PileKind] = {
@@ -145,7 +155,8 @@ PILES: dict[str, PileKind] = {
         PileKind("on_hold", N_("On hold"), _in(*ON_HOLD)),
         PileKind("to_review", N_("Conclusions to review"), _in(CONCLUDED), ("concluded_at", "id")),
         PileKind("to_call_back", N_("To call back"), _in(REVIEWED, ANSWERED), ("concluded_at", "id")),
-        PileKind("to_close", N_("To close"), _in(CONFIRMED), ("confirmed_at", "id")),
+        PileKind("to_close", N_("To close"), _to_close, ("confirmed_at", "id")),
+        PileKind("redos", N_("Requests to redo"), lambda at: _redo_asked(), ("called_back_at", "id")),
         PileKind("unanswered", N_("Not confirmed in time"), _unanswered, ("called_back_at", "id")),
         PileKind("overdue", N_("Overdue"), overdue),
         PileKind("due_soon", N_("Due within two working days"), due_soon),

@@ -28,7 +28,7 @@ HOME_PILES: dict[str, tuple[str, ...]] = {
     ),
     "help_team": ("to_acknowledge", "to_contact", "sent_back", "overdue", "due_soon", "in_hand", "on_hold"),
     "enterprise": ("to_confirm", "drafts", "under_way", "ended"),
-    "supervisor": ("to_call_back", "overdue", "due_soon"),
+    "supervisor": ("redos", "to_call_back", "overdue", "due_soon"),
     "chain_office": ("overdue", "due_soon", "in_hand"),
     "city_leader": ("overdue", "due_soon"),
 }  # fmt: skip
@@ -49,7 +49,7 @@ _CALLING: dict[str, tuple[str, ...]] = {
     ),
     "help_team": ("to_acknowledge", "to_contact", "sent_back"),
     "enterprise": ("to_confirm",),
-    "supervisor": ("to_call_back",),
+    "supervisor": ("redos", "to_call_back"),
 }
 _CALLING |= {"county_office": _CALLING["city_office"]}
 

@@ -8,10 +8,13 @@ from django.db.models import Q
 from lianmeng.assist.deadlines import due_after, times
 from lianmeng.assist.models import Assignment, CallBack, Demand, Extension, Merge, Pause
 from lianmeng.assist.queries.members import is_member
+from lianmeng.assist.queries.parts import NO_PARTS, Parts, parts_of
+from lianmeng.assist.queries.redo import dissatisfied
 from lianmeng.assist.states import (
     ANSWERED,
     APPROVED,
     CALLED_BACK,
+    CONFIRMED,
     DEMAND,
     DRAFT,
     ENDED,
@@ -32,6 +35,8 @@ from lianmeng.platform.permissions.policy import allowed
 #: What can be done besides the moves of the lifecycle.
 EDIT, PROGRESS, ASK_TIME, DECIDE_TIME = "edit_draft", "report_progress", "request_extension", "decide_extension"
 ASK_PAUSE, DECIDE_PAUSE, KEEP_PARKED = "request_pause", "decide_pause", "keep_parked"
+#: What the enterprise asks for when it is not solved, and what a supervisor decides on that.
+ASK_REDO, DECIDE_REDO = "ask_redo", "decide_redo"
 #: What the enterprise of a merged demand says of the solution.
 GRADE_MERGED = "grade_merged"
 #: Accepting, rejecting and answering are decided on one page, dispatching with them.
@@ -46,10 +51,12 @@ _FURTHER = {
     DECIDE_PAUSE: N_("Decide on holding the clock"),
     KEEP_PARKED: N_("Leave it parked"),
     TRIAGE: N_("Accept or reject"),
+    ASK_REDO: N_("Not solved, ask to redo"),
+    DECIDE_REDO: N_("Decide on redoing"),
     GRADE_MERGED: N_("Grade the solution"),
 }
 #: Made by deciding on a request, never by themselves.
-_BY_DECISION = frozenset({"suspend", "park"})
+_BY_DECISION = frozenset({"suspend", "park", "redo"})
 _TRIAGED = frozenset({"accept", "reject", "answer", "dispatch"})
 
 SOMEBODY_ELSE = N_("The call-back must be made by somebody who neither handled nor reviewed this demand.")
@@ -74,6 +81,7 @@ class Standing:
     is_handler: bool
     merge: Merge | None = None
     followers: int = 0
+    parts: Parts = NO_PARTS
 
     @property
     def pause(self) -> Pause | None:
@@ -87,7 +95,7 @@ class Standing:
 
 
 def standing(viewer: Actor, demand: Demand, at: datetime) -> Standing:
-    """Read what :func:`next_steps` needs; five queries."""
+    """Read what :func:`next_steps` needs; six queries, and one for each kind of part there is."""
     system = System("what may be done next with a demand the viewer sees")
     assigned = Assignment.objects.visible_to(system).filter(demand=demand, ended_at__isnull=True)
     asked = Extension.objects.visible_to(system).filter(demand=demand, status=REQUESTED)
@@ -100,7 +108,16 @@ def standing(viewer: Actor, demand: Demand, at: datetime) -> Standing:
     around = list(merges.filter(Q(demand=demand) | Q(leader=demand)))
     merge = next((one for one in around if one.demand_id == demand.pk), None)
     followers = sum(one.leader_id == demand.pk for one in around)
-    return Standing(assigned.first(), asked.first(), tuple(pauses), failed.count(), handler, merge, followers)
+    return Standing(
+        assigned.first(),
+        asked.first(),
+        tuple(pauses),
+        failed.count(),
+        handler,
+        merge,
+        followers,
+        parts_of(viewer, demand),
+    )
 
 
 def next_steps(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list[NextStep]:
@@ -139,6 +156,8 @@ def _before(viewer: Actor, demand: Demand, known: Standing) -> list[NextStep]:
             steps.append(DECIDE_PAUSE)
     if demand.status == IN_PROGRESS and allowed(viewer, "demand.handle", demand):
         steps.append(PROGRESS)
+    if known.parts.redo_asked and _may_decide_redo(viewer, demand, known):
+        steps.append(DECIDE_REDO)
     if _may_grade(viewer, demand, known):
         steps.append(GRADE_MERGED)
     return [NextStep(name, _FURTHER[name]) for name in steps]
@@ -150,9 +169,25 @@ def _may_grade(viewer: Actor, demand: Demand, known: Standing) -> bool:
     return known.merge.leader.status in SOLVED and allowed(viewer, "demand.confirm", demand)
 
 
+def _may_decide_redo(viewer: Actor, demand: Demand, known: Standing) -> bool:
+    return allowed(viewer, "demand.redo", demand) and not _is_involved(viewer, demand, known)
+
+
+def _may_ask_redo(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> bool:
+    if demand.status not in (CALLED_BACK, CONFIRMED) or demand.handler_id is None:
+        return False
+    today = local_date(at)
+    if demand.status == CONFIRMED and not dissatisfied(demand.grade, today):
+        return False
+    left = demand.redos < times("assist.redo.times", today) and not known.parts.redo_said(demand)
+    return left and allowed(viewer, "demand.confirm", demand)
+
+
 def _besides(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list[NextStep]:
     if demand.status == PARKED and allowed(viewer, "demand.pause", demand):
         return [NextStep(KEEP_PARKED, _FURTHER[KEEP_PARKED])]
+    if _may_ask_redo(viewer, demand, at, known):
+        return [NextStep(ASK_REDO, _FURTHER[ASK_REDO])]
     runs = demand.status in IN_HAND and demand.due_at is not None and at <= demand.due_at
     if not runs or not allowed(viewer, "demand.handle", demand):
         return []
@@ -179,8 +214,8 @@ def _permitted(move: str, viewer: Actor, demand: Demand, at: datetime, known: St
             return known.merge is not None and known.merge.leader.status not in ENDED
         case "call_back":
             return not _is_involved(viewer, demand, known)
-        case "ask_redo":
-            return demand.handler_id is not None and demand.redos < times("assist.redo.times", today)
+        case "confirm" | "close" | "close_unconfirmed" if known.parts.redo_asked:
+            return False
         case "close_unconfirmed" if demand.status == CALLED_BACK:
             return demand.called_back_at is not None and at > due_after(demand.called_back_at, "assist.confirmation")
         case "close_unconfirmed":

@@ -61,6 +61,7 @@ _ICONS = {
     "call_back": "phone",
     "confirm": "thumbs-up",
     "ask_redo": "rotate-ccw",
+    "decide_redo": "gavel",
     "close": "archive",
     "merge": "repeat",
     "separate": "undo-2",
@@ -85,6 +86,7 @@ def demand_detail(request: SiteRequest, demand_id: UUID) -> HttpResponse:
         "leading": leading,
         "leading_way": steps_of(leading.demand, leading.events) if leading else [],
         "followers": merged_demands(request.actor, view.demand) if view.standing.followers else (),
+        "parts": view.standing.parts,
         "granted": [one for one in view.extensions if one.status == "approved"],
     }
     return render(request, "assist/demand_detail.html", context)

@@ -14,15 +14,27 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lianmeng.assist.actions import closing, dispatching, evidence, extending, handling, merging, pausing, raising
+from lianmeng.assist.actions import (
+    closing,
+    dispatching,
+    evidence,
+    extending,
+    handling,
+    merging,
+    pausing,
+    raising,
+    redoing,
+)
 from lianmeng.assist.models import Demand
 from lianmeng.assist.queries.merging import leader_choices
 from lianmeng.assist.queries.reference import outcome_kinds, pause_reasons
 from lianmeng.assist.queries.routing import teams_for
 from lianmeng.assist.queries.steps import (
     ASK_PAUSE,
+    ASK_REDO,
     ASK_TIME,
     DECIDE_PAUSE,
+    DECIDE_REDO,
     DECIDE_TIME,
     GRADE_MERGED,
     KEEP_PARKED,
@@ -77,6 +89,19 @@ def decide_pause(request: SiteRequest, demand: Demand, known: Standing, values: 
     if not values["note"].strip():
         raise Invalid("required", N_("Please fill in this field: %(field)s."), field="note")
     return pausing.refuse_pause(actor=request.actor, pause=known.pause, note=values["note"], at=request.at)
+
+
+def decide_redo(request: SiteRequest, demand: Demand, known: Standing, values: dict[str, Any]) -> object:
+    """Have it redone as asked, or refuse to."""
+    redo = known.parts.redo_asked
+    if redo is None:
+        raise Conflict("moved", N_("Somebody else has changed this in the meantime. Please look again and repeat."))
+    redo.demand = demand
+    if values["decision"] == "approve":
+        return redoing.grant_redo(actor=request.actor, redo=redo, note=values["note"], at=request.at)
+    if not values["note"].strip():
+        raise Invalid("required", N_("Please fill in this field: %(field)s."), field="note")
+    return redoing.refuse_redo(actor=request.actor, redo=redo, note=values["note"], at=request.at)
 
 
 @dataclass(frozen=True)
@@ -217,12 +242,24 @@ PAGES: dict[str, StepPage] = {
         _("Record call-back"),
         _("The call-back is recorded."),
     ),
-    "ask_redo": StepPage(
+    ASK_REDO: StepPage(
         forms.ReasonForm,
-        acting(closing.ask_redo),
+        acting(redoing.ask_redo),
         _("Ask to redo"),
-        _("The help team has been asked to work on it again. A supervisor is told as well."),
-        _("Say what is still missing. The team works on it again under a new deadline. This is possible once."),
+        _("A supervisor has been told and will decide whether it is redone."),
+        _(
+            "Say what is still missing. If a supervisor consents,"
+            " the team works on it again under a new deadline, once."
+        ),
+        right="demand.confirm",
+    ),
+    DECIDE_REDO: StepPage(
+        forms.DecideRedoForm,
+        decide_redo,
+        _("Send the decision"),
+        _("Team and enterprise have been told of your decision."),
+        _("If you consent, the team works on it again under a new deadline, and a grade that was given becomes void."),
+        right="demand.redo",
     ),
     "close": StepPage(
         forms.RemarkForm,
@@ -293,6 +330,7 @@ def demand_step(request: SiteRequest, demand_id: UUID, step: str) -> HttpRespons
         "back_url": back,
         "demand": demand,
         "asked": known.asked if step == DECIDE_TIME else None,
+        "redo": known.parts.redo_asked if step == DECIDE_REDO else None,
         "pause": known.pause if step in (DECIDE_PAUSE, KEEP_PARKED, "resume") else None,
     }
     return render(request, "assist/step.html", context, status=form_status(form))
@@ -321,6 +359,8 @@ def _label(step: str, page: StepPage) -> str:
         return gettext("Decide on more time")
     if step == DECIDE_PAUSE:
         return gettext("Decide on holding the clock")
+    if step == DECIDE_REDO:
+        return gettext("Decide on redoing")
     return gettext(DEMAND.move(step).label) if step in DEMAND.moves else str(page.submit)
 
 
@@ -336,6 +376,8 @@ def _require_right(request: SiteRequest, demand: Demand, known: Standing, step: 
         known.pause.demand = demand
         require(request.actor, PAUSE.move("approve").right, known.pause)
     else:
+        if step == DECIDE_REDO and known.parts.redo_asked is None:
+            raise NotPossible("nothing_asked", N_("No request to redo is waiting."))
         require(request.actor, page.right or DEMAND.move(step).right, demand)
 
 
