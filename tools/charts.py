@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from lianmeng.assist.states import DEMAND, EXTENSION
+from lianmeng.assist.states_co_handling import CO_HANDLING
 from lianmeng.assist.states_redo import REDO
 from lianmeng.assist.states_supervision import SUPERVISION
 from lianmeng.kernel.lifecycle import Lifecycle
@@ -12,6 +13,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "lifecycles.md"
 CHARTS: tuple[tuple[str, Lifecycle], ...] = (
     ("Demand", DEMAND),
     ("Extension of a deadline", EXTENSION),
+    ("Co-handling", CO_HANDLING),
     ("Request to redo", REDO),
     ("Letter of supervision", SUPERVISION),
 )

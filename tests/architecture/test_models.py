@@ -6,8 +6,9 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from lianmeng.assist.models import Demand, Extension, Redo, Supervision
+from lianmeng.assist.models import CoHandling, Demand, Extension, Redo, Supervision
 from lianmeng.assist.states import DEMAND, EXTENSION
+from lianmeng.assist.states_co_handling import CO_HANDLING
 from lianmeng.assist.states_redo import REDO
 from lianmeng.assist.states_supervision import SUPERVISION
 from lianmeng.platform.permissions.guard import GuardedTable
@@ -84,7 +85,13 @@ def test_no_column_holds_an_identity_number() -> None:
 
 
 def test_states_are_guarded_by_the_database() -> None:
-    for model, lifecycle in ((Demand, DEMAND), (Extension, EXTENSION), (Redo, REDO), (Supervision, SUPERVISION)):
+    for model, lifecycle in (
+        (Demand, DEMAND),
+        (Extension, EXTENSION),
+        (Redo, REDO),
+        (CoHandling, CO_HANDLING),
+        (Supervision, SUPERVISION),
+    ):
         names = {trigger.name for trigger in model._meta.triggers}
         assert {f"{lifecycle.name}_steps", f"{lifecycle.name}_begins"} <= names
 

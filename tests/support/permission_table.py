@@ -101,6 +101,8 @@ STEPS = (
     step("acknowledged", "contact", _HELPER),
     step("in_progress", "report_progress", _HELPER),
     step("in_progress", "request_extension", _HELPER),
+    step("in_progress", "ask_co_handler", OWN_OFFICES | _HELPER),
+    Ask("demand closed", {"step": "ask_co_handler"}, OWN_OFFICES | _HELPER, OWN_SEEN, answer=409),
     step("in_progress", "conclude", _HELPER),
     step("asked", "decide_extension", OWN_OFFICES),
     step("in_progress", "request_pause", _HELPER),
@@ -158,7 +160,29 @@ LETTERS = (
     Ask("letter", {"step": "no-such-step"}, NOBODY),
 )
 
+_HELPED_SEEN = _LETTER_SEEN | _OTHER
+_LEADS = OWN_OFFICES | _HELPER
+
+
+def part(thing: str, register: str, name: str, may: People, seen: People, *, answer: int = 200, **data: str) -> Ask:
+    """A step of what hangs on a demand; 409 if it is not its time."""
+    return Ask(thing, {"register": register, "step": name}, may, seen, answer=answer, data=data)
+
+
+#: The other team helps with a demand of the grower: it sees it, and what it is asked for is its own to answer.
+PARTS = (
+    part("co-handling asked", "co-handlings", "acknowledge", _OTHER, _HELPED_SEEN),
+    part("co-handling asked", "co-handlings", "decline", _OTHER, _HELPED_SEEN, note="不属本团"),
+    part("co-handling asked", "co-handlings", "report", _OTHER, _HELPED_SEEN, answer=409, report="已办"),
+    part("co-handling asked", "co-handlings", "withdraw", _LEADS, _HELPED_SEEN, note="不再需要"),
+    part("co-handling asked", "co-handlings", "return_report", _LEADS, _HELPED_SEEN, answer=409, note="不够"),
+    part("co-handling asked", "co-handlings", "ask_again", _LEADS, _HELPED_SEEN, answer=409, note="请办"),
+    part("co-handling asked", "co-handlings", "no-such-step", NOBODY, NOBODY),
+    part("co-handling asked", "redos", "approve", NOBODY, NOBODY),
+)
+
 DETAILS = (
+    Ask("demand helped", may=OWN_SEEN | _OTHER),
     Ask("demand draft", may=_ENTERPRISE),
     Ask("demand submitted", may=UNASSIGNED_SEEN),
     Ask("demand in_progress", may=OWN_SEEN),
@@ -227,6 +251,15 @@ ROUTES: dict[str, Row] = {
     "assist:supervision_list": Row(),
     "assist:supervision_detail": Row((Ask("letter", may=_LETTER_SEEN),)),
     "assist:supervision_step": Row(LETTERS, FORM),
+    "assist:register_index": Row((Ask(may=DEMAND_READERS, answer=302),)),
+    "assist:register_list": Row(
+        (
+            Ask(words={"register": "co-handlings"}, may=DEMAND_READERS - people("enterprise other_enterprise")),
+            Ask(words={"register": "redos"}, may=DEMAND_READERS),
+            Ask(words={"register": "no-such-register"}, may=NOBODY),
+        )
+    ),
+    "assist:part_step": Row(PARTS, FORM),
     "assist:team_list": Row(),
     "assist:team_detail": Row((Ask("team", may=ALLIANCE),)),
     "alliance:chain_list": Row(),
@@ -305,6 +338,12 @@ ROUTES: dict[str, Row] = {
                 may=DEMAND_READERS - people("enterprise other_enterprise"),
                 done=frozenset({200}),
             ),
+            Ask(
+                words={"code": "co-handlings"},
+                may=DEMAND_READERS - people("enterprise other_enterprise"),
+                done=frozenset({200}),
+            ),
+            Ask(words={"code": "redos"}, may=DEMAND_READERS, done=frozenset({200})),
             Ask(words={"code": "help_teams"}, may=ALLIANCE, done=frozenset({200})),
             Ask(words={"code": "organisations"}, may=ALLIANCE, done=frozenset({200})),
             Ask(words={"code": "chains"}, may=ALLIANCE, done=frozenset({200})),

@@ -16,6 +16,7 @@ from PIL import Image
 from lianmeng.alliance.actions.committees import count_members, found_committee, found_party_unit
 from lianmeng.alliance.actions.organisations import count_staff
 from lianmeng.alliance.models import Formation, PartyUnit
+from lianmeng.assist.actions.co_handling import ask_co_handler
 from lianmeng.assist.actions.dispatching import accept_and_dispatch
 from lianmeng.assist.actions.evidence import raise_with_photos, report_with_evidence
 from lianmeng.assist.actions.raising import DemandText, edit_draft
@@ -217,6 +218,10 @@ def _things(stage: Stage) -> None:
         actor=cast["county_office"], demand=late, office=cast.county.code,
         level=SupervisionLevel.objects.get(code="urge"), demanded="限期办结", at=NOW,
     )  # fmt: skip
+    helped = Walk.begun(cast, at="2022-10-08 09:00", title="多部门协办的诉求").go(*WAYS["in_progress"]).demand
+    item = ask_co_handler(actor=cast["helper"], demand=helped, team=cast.other_team, task="请核实电力容量", at=NOW)
+    stage.demands["helped"] = item.demand
+    stage.things["co-handling asked"] = {"part_id": item.pk}
     stage.things |= {"demand late": {"demand_id": late.pk}, "letter": {"letter_id": letter.pk}}
     for name, given in stage.demands.items():
         stage.things[f"demand {name}"] = {"demand_id": given.pk}

@@ -11,7 +11,16 @@ class AssistConfig(AppConfig):
 
     def ready(self) -> None:
         # Here and not above: these need the models, which are loaded only by now.
-        from lianmeng.assist import figure_rows, figures, listeners, merge_listeners, places, rules, supervision_notices
+        from lianmeng.assist import (
+            co_handling_notices,
+            figure_rows,
+            figures,
+            listeners,
+            merge_listeners,
+            places,
+            rules,
+            supervision_notices,
+        )
         from lianmeng.assist.models import Demand, Progress
         from lianmeng.assist.web import menu
         from lianmeng.kernel.catalogue import register_figures
@@ -22,6 +31,7 @@ class AssistConfig(AppConfig):
         listeners.register()
         supervision_notices.register()
         merge_listeners.register()
+        co_handling_notices.register()
         register_figures(figures.FIGURES)
         figure_rows.register()
         menu.register()

@@ -3,6 +3,7 @@
 from lianmeng.alliance.rules import MEMBERS
 from lianmeng.alliance.rules import OFFICES as ALLIANCE_OFFICES
 from lianmeng.assist import models
+from lianmeng.assist.paths import CoHandled
 from lianmeng.assist.states import DRAFT
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.places import Actor
@@ -30,7 +31,7 @@ DEMANDS_SEEN: dict[str, Path] = {
     CITY_OFFICE: not_a_draft(EVERYTHING),
     COUNTY_OFFICE: not_a_draft(OF_COUNTY),
     CHAIN_OFFICE: both(OF_CHAIN, Lacking(status=DRAFT)),
-    HELP_TEAM: OF_TEAM,
+    HELP_TEAM: either(OF_TEAM, CoHandled()),
     ENTERPRISE: OF_ENTERPRISE,
     CITY_LEADER: both(either(At("city"), OF_CHAIN), Lacking(status=DRAFT)),
     COUNTY_LEADER: both(either(OF_COUNTY, OF_CHAIN), Lacking(status=DRAFT)),
@@ -109,6 +110,21 @@ SUPERVISION_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     "supervision.close": (N_("examine answers and close a supervision"), _SUPERVISING),
 }
 
+#: The enterprise reads that others help, not what handler and co-handlers write to each other.
+CO_HANDLINGS_SEEN = SUPERVISIONS_SEEN
+
+CO_HANDLING_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "co_handling.lead": (
+        N_("ask others for help with a demand"),
+        {
+            CITY_OFFICE: EVERYTHING,
+            COUNTY_OFFICE: By("demand__county_id", "county"),
+            HELP_TEAM: By("demand__handler_id", "team"),
+        },
+    ),
+    "co_handling.work": (N_("help as a co-handler"), {HELP_TEAM: By("team_id", "team")}),
+}
+
 #: Teams are no secret to the alliance: who handles a demand stands on the enterprise's own page. Whoever
 #: holds no post in it, and those who only run the system, have no business with them.
 TEAMS_SEEN: dict[str, Path] = dict.fromkeys((*ALLIANCE_OFFICES, *MEMBERS), EVERYTHING)
@@ -149,6 +165,9 @@ def register() -> None:
     through = Through("demand", demands_seen, is_visible)
     register_scope(models.Supervision, dict.fromkeys(SUPERVISIONS_SEEN, through))
     register_rights(models.Supervision, SUPERVISION_RIGHTS)
+    helping = dict.fromkeys(CO_HANDLINGS_SEEN, through) | {HELP_TEAM: either(By("team_id", "team"), through)}
+    register_scope(models.CoHandling, helping)
+    register_rights(models.CoHandling, CO_HANDLING_RIGHTS)
     register_scope(models.HelpTeam, TEAMS_SEEN)
     register_scope(models.TeamFunction, TEAMS_SEEN)
     register_rights(models.HelpTeam, TEAM_RIGHTS)

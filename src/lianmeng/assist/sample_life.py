@@ -12,7 +12,17 @@ from random import Random
 
 from lianmeng.alliance.models import IndustryChain, Organisation
 from lianmeng.assist import sample_texts as texts
-from lianmeng.assist.actions import closing, dispatching, extending, handling, pausing, raising, redoing, triage
+from lianmeng.assist.actions import (
+    closing,
+    co_handling,
+    dispatching,
+    extending,
+    handling,
+    pausing,
+    raising,
+    redoing,
+    triage,
+)
 from lianmeng.assist.models import Category, Demand, HelpTeam, OutcomeKind, PauseReason
 from lianmeng.kernel.clock import OfficeHours, WorkingCalendar
 from lianmeng.kernel.periods import local_date
@@ -156,6 +166,8 @@ class Life:
         elif first and days > 2 and self._chance(0.05):
             at = yield from self._pause(at)
             days = max(1, round(self.timing.days_until(at, self.demand.due_at) * self.pace))
+        if first and days > 2 and self._chance(0.06):
+            at = yield from self._with_help(at)
         for day in sorted(self.rng.sample(range(days), k=min(days, self.rng.randint(0, 2)))):
             yield (moment := self.timing.on_day(at, day, self.rng))
             text = self.rng.choice(texts.PROGRESS)
@@ -174,6 +186,28 @@ class Life:
             )
             yield (at := self.timing.later(at, self._hours(1, 5)))
         self.demand = closing.review_demand(actor=self.offices.clerk, demand=self.demand, at=at)
+        return at
+
+    def _with_help(self, at: datetime) -> Turns:
+        """Another team helps: it reports back, or it is asked in vain and the request withdrawn."""
+        others = [team for team in self.offices.teams if team.pk != self.demand.handler_id]
+        if not others:
+            return at
+        yield (at := self.timing.later(at, self._hours(0.5, 4)))
+        team = self.rng.choice(others)
+        item = co_handling.ask_co_handler(
+            actor=self.helper, demand=self.demand, team=team, task=self.rng.choice(texts.TASKS), at=at
+        )
+        other = self.offices.helpers[team]
+        yield (at := self.timing.later(at, self._hours(0.5, 6)))
+        if self._chance(0.15):
+            item = co_handling.decline_co_handling(actor=other, part=item, note=texts.NOT_OURS, at=at)
+            yield (at := self.timing.later(at, self._hours(0.5, 4)))
+            co_handling.withdraw_co_handling(actor=self.helper, part=item, note=texts.NOT_NEEDED, at=at)
+            return at
+        item = co_handling.acknowledge_co_handling(actor=other, part=item, at=at)
+        yield (at := self.timing.later(at, self._hours(3, 16)))
+        co_handling.report_co_handling(actor=other, part=item, report=self.rng.choice(texts.REPORTS), at=at)
         return at
 
     def _extend(self, at: datetime) -> Turns:

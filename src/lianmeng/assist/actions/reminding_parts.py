@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from lianmeng.assist.models import Demand, Redo, Reminder
+from lianmeng.assist.models import CoHandling, Demand, Redo, Reminder
 from lianmeng.assist.models.handling import PartOfDemand
 from lianmeng.assist.states import REQUESTED
+from lianmeng.assist.states_co_handling import OWED
 from lianmeng.kernel.errors import Conflict
 from lianmeng.kernel.places import System
 from lianmeng.platform.work.unit import unit_of_work
@@ -23,7 +24,10 @@ class Waiting:
     kind: Reminder.Kind
 
 
-WAITING = (Waiting(Redo, (REQUESTED,), "due_at", Reminder.Kind.REDO),)
+WAITING = (
+    Waiting(Redo, (REQUESTED,), "due_at", Reminder.Kind.REDO),
+    Waiting(CoHandling, OWED, "due_at", Reminder.Kind.CO_HANDLER),
+)
 
 
 def remind_of_what_waits(*, at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from lianmeng.assist.models.call_back import CallBack
 from lianmeng.assist.models.category import Category
+from lianmeng.assist.models.co_handling import CoHandling
 from lianmeng.assist.models.demand import Demand
 from lianmeng.assist.models.handling import Assignment, Dispute, Extension, Progress, Reminder
 from lianmeng.assist.models.merging import Merge
@@ -17,6 +18,7 @@ __all__ = [
     "Assignment",
     "CallBack",
     "Category",
+    "CoHandling",
     "Demand",
     "DemandOutcome",
     "DemandSearch",

@@ -116,6 +116,7 @@ class Reminder(PartOfDemand):
         CRITICISM = "criticism", _("notice of criticism")
         CONTACT = "contact", _("first contact overdue")
         REVIEW = "review", _("parked, to be looked at again")
+        CO_HANDLER = "co_handler", _("report of a co-handler overdue")
         REDO = "redo", _("decision on redoing overdue")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from django.db.models import Exists, OuterRef, Q
 
-from lianmeng.assist.models import Extension, Merge, Pause, PauseKind, Redo
+from lianmeng.assist.models import CoHandling, Extension, Merge, Pause, PauseKind, Redo
 from lianmeng.assist.states import (
     ACCEPTED,
     ACKNOWLEDGED,
@@ -31,9 +31,10 @@ from lianmeng.assist.states import (
     REVIEWED,
     SUBMITTED,
 )
+from lianmeng.assist.states_co_handling import DECLINED, OWED
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.periods import BUSINESS_ZONE, local_date
-from lianmeng.kernel.places import System
+from lianmeng.kernel.places import Actor, System, Viewer
 from lianmeng.platform.events.models import Event
 from lianmeng.platform.records.queries.calendar import office_hours, working_calendar
 from lianmeng.platform.records.queries.limits import amount
@@ -68,6 +69,15 @@ class PileKind:
     label: str
     condition: Callable[[datetime], Q]
     order: tuple[str, ...] = ("due_at", "raised_at", "id")
+    #: Whether it is the work of those who help, not of the handler.
+    co_handlers: bool = False
+
+    def waiting_for(self, viewer: Viewer, at: datetime) -> Q:
+        """The condition, as far as it is the viewer's own work: a team sees demands that others handle as well."""
+        team = viewer.stands_at("team") if isinstance(viewer, Actor) and viewer.role == "help_team" else None
+        if self.co_handlers:
+            return self.condition(at) & _co_handled(team)
+        return self.condition(at) & Q(handler=team) if team else self.condition(at)
 
 
 def overdue(at: datetime) -> Q:
@@ -126,6 +136,16 @@ def _to_look_at(at: datetime) -> Q:
     return Q(Exists(due), status=PARKED)
 
 
+def _co_handled(team: object) -> Q:
+    owed = CoHandling.objects.visible_to(System("what a team is asked to help with")).filter(status__in=OWED)
+    return Q(Exists(owed.filter(demand=OuterRef("pk"), team=team))) if team else Q(pk__in=())
+
+
+def _help_refused(at: datetime) -> Q:
+    refused = CoHandling.objects.visible_to(System("what co-handlers have sent back")).filter(status=DECLINED)
+    return Q(Exists(refused.filter(demand=OuterRef("pk"))), status__in=(*IN_HAND, *ON_HOLD))
+
+
 def _to_contact(at: datetime) -> Q:
     return Q(status=ACKNOWLEDGED, first_contact_at__isnull=True)
 
@@ -163,6 +183,8 @@ PILES: dict[str, PileKind] = {
         PileKind("to_acknowledge", N_("To acknowledge"), _in(DISPATCHED)),
         PileKind("to_contact", N_("To contact"), _to_contact, ("contact_due_at", "id")),
         PileKind("sent_back", N_("Sent back or to be redone"), _sent_back),
+        PileKind("co_handling", N_("To help with"), _in(*IN_HAND, *ON_HOLD), co_handlers=True),
+        PileKind("help_refused", N_("Sent back by co-handlers"), _help_refused),
         PileKind("in_hand", N_("In hand, by deadline"), _in(*IN_HAND)),
         PileKind("open", N_("Not ended yet"), _in(*OPEN)),
         PileKind("to_confirm", N_("Waiting for your confirmation"), _to_confirm, ("called_back_at", "id")),

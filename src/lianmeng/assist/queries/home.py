@@ -26,7 +26,10 @@ HOME_PILES: dict[str, tuple[str, ...]] = {
         "to_accept", "to_dispatch", "disputes", "extensions", "pauses", "to_review", "to_call_back", "to_close",
         "unanswered", "parked_due", "overdue", "due_soon",
     ),
-    "help_team": ("to_acknowledge", "to_contact", "sent_back", "overdue", "due_soon", "in_hand", "on_hold"),
+    "help_team": (
+        "to_acknowledge", "to_contact", "sent_back", "co_handling", "help_refused", "overdue", "due_soon", "in_hand",
+        "on_hold",
+    ),
     "enterprise": ("to_confirm", "drafts", "under_way", "ended"),
     "supervisor": ("redos", "to_call_back", "overdue", "due_soon"),
     "chain_office": ("overdue", "due_soon", "in_hand"),
@@ -47,7 +50,7 @@ _CALLING: dict[str, tuple[str, ...]] = {
         "to_close",
         "parked_due",
     ),
-    "help_team": ("to_acknowledge", "to_contact", "sent_back"),
+    "help_team": ("to_acknowledge", "to_contact", "sent_back", "co_handling", "help_refused"),
     "enterprise": ("to_confirm",),
     "supervisor": ("redos", "to_call_back"),
 }
@@ -126,7 +129,7 @@ def piles(viewer: Viewer, names: tuple[str, ...], at: datetime, *, show: int = 5
     if not names:
         return ()
     with remembering():
-        conditions = {name: PILES[name].condition(at) for name in names}
+        conditions = {name: PILES[name].waiting_for(viewer, at) for name in names}
         counted = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
         counts = Demand.objects.visible_to(viewer).order_by().aggregate(**counted)
         lines = {name: _first(viewer, name, conditions[name], at, show) for name in names if counts[name] and show}
@@ -141,7 +144,7 @@ def calling(viewer: Actor, at: datetime) -> int:
     with remembering():
         wanted = Q(pk__in=())
         for name in names:
-            wanted |= PILES[name].condition(at)
+            wanted |= PILES[name].waiting_for(viewer, at)
         return int(Demand.objects.visible_to(viewer).filter(wanted).count())
 
 

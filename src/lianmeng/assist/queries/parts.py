@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from lianmeng.assist.models import Demand, Redo
+from lianmeng.assist.models import CoHandling, Demand, Redo
 from lianmeng.assist.states import REFUSED, REQUESTED
 from lianmeng.kernel.places import System, Viewer
 
@@ -15,6 +15,7 @@ class Parts:
     """The parts of one demand that its reader sees, each kind in the order in which they began."""
 
     redos: tuple[Redo, ...] = ()
+    co_handlings: tuple[CoHandling, ...] = ()
 
     @property
     def redo_asked(self) -> Redo | None:
@@ -31,6 +32,7 @@ NO_PARTS = Parts()
 #: Kind of part → its model, and what is read with it.
 _MODELS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "redos": (Redo, ()),
+    "co_handlings": (CoHandling, ("team",)),
 }
 assert set(_MODELS) == {field.name for field in fields(Parts)}
 

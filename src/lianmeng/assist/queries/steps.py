@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from lianmeng.assist.deadlines import due_after, times
-from lianmeng.assist.models import Assignment, CallBack, Demand, Extension, Merge, Pause
+from lianmeng.assist.models import Assignment, CallBack, CoHandling, Demand, Extension, Merge, Pause
 from lianmeng.assist.queries.members import is_member
 from lianmeng.assist.queries.parts import NO_PARTS, Parts, parts_of
 from lianmeng.assist.queries.redo import dissatisfied
@@ -21,12 +21,14 @@ from lianmeng.assist.states import (
     IN_HAND,
     IN_PROGRESS,
     MERGED,
+    ON_HOLD,
     PARKED,
     REQUESTED,
     REVIEWED,
     SOLVED,
     SUBMITTED,
 )
+from lianmeng.assist.states_co_handling import UNSETTLED
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor, System
@@ -35,6 +37,8 @@ from lianmeng.platform.permissions.policy import allowed
 #: What can be done besides the moves of the lifecycle.
 EDIT, PROGRESS, ASK_TIME, DECIDE_TIME = "edit_draft", "report_progress", "request_extension", "decide_extension"
 ASK_PAUSE, DECIDE_PAUSE, KEEP_PARKED = "request_pause", "decide_pause", "keep_parked"
+#: Asking another unit for help.
+ASK_CO_HANDLER = "ask_co_handler"
 #: What the enterprise asks for when it is not solved, and what a supervisor decides on that.
 ASK_REDO, DECIDE_REDO = "ask_redo", "decide_redo"
 #: What the enterprise of a merged demand says of the solution.
@@ -51,6 +55,7 @@ _FURTHER = {
     DECIDE_PAUSE: N_("Decide on holding the clock"),
     KEEP_PARKED: N_("Leave it parked"),
     TRIAGE: N_("Accept or reject"),
+    ASK_CO_HANDLER: N_("Ask another unit for help"),
     ASK_REDO: N_("Not solved, ask to redo"),
     DECIDE_REDO: N_("Decide on redoing"),
     GRADE_MERGED: N_("Grade the solution"),
@@ -132,7 +137,7 @@ def next_steps(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> 
     if any(name in _TRIAGED for name in names):
         label = _FURTHER[TRIAGE] if demand.status == SUBMITTED else DEMAND.move("dispatch").label
         steps.insert(0, NextStep(TRIAGE, label))
-    return [*_before(viewer, demand, known), *steps, *_besides(viewer, demand, at, known)]
+    return [*_before(viewer, demand, known), *steps, *_besides(viewer, demand, at, known), *_about(viewer, demand)]
 
 
 def must_be_somebody_else(viewer: Actor, demand: Demand, known: Standing) -> bool:
@@ -167,6 +172,14 @@ def _may_grade(viewer: Actor, demand: Demand, known: Standing) -> bool:
     if demand.status != MERGED or demand.grade or known.merge is None:
         return False
     return known.merge.leader.status in SOLVED and allowed(viewer, "demand.confirm", demand)
+
+
+def _about(viewer: Actor, demand: Demand) -> list[NextStep]:
+    """What can be begun beside the main line."""
+    names = []
+    if demand.status in (*IN_HAND, *ON_HOLD) and allowed(viewer, "co_handling.lead", CoHandling(demand=demand)):
+        names.append(ASK_CO_HANDLER)
+    return [NextStep(name, _FURTHER[name]) for name in names]
 
 
 def _may_decide_redo(viewer: Actor, demand: Demand, known: Standing) -> bool:
@@ -214,6 +227,8 @@ def _permitted(move: str, viewer: Actor, demand: Demand, at: datetime, known: St
             return known.merge is not None and known.merge.leader.status not in ENDED
         case "call_back":
             return not _is_involved(viewer, demand, known)
+        case "conclude":
+            return not any(one.status in UNSETTLED for one in known.parts.co_handlings)
         case "confirm" | "close" | "close_unconfirmed" if known.parts.redo_asked:
             return False
         case "close_unconfirmed" if demand.status == CALLED_BACK:

@@ -62,6 +62,11 @@ _PART_TONES = {
     "requested": "waiting",
     "approved": "good",
     "refused": "refused",
+    "asked": "waiting",
+    "acknowledged": "active",
+    "reported": "good",
+    "declined": "weak",
+    "withdrawn": "closed",
 }
 
 

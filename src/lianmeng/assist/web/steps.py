@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from lianmeng.assist.actions import (
     closing,
+    co_handling,
     dispatching,
     evidence,
     extending,
@@ -25,11 +26,12 @@ from lianmeng.assist.actions import (
     raising,
     redoing,
 )
-from lianmeng.assist.models import Demand
+from lianmeng.assist.models import CoHandling, Demand
 from lianmeng.assist.queries.merging import leader_choices
 from lianmeng.assist.queries.reference import outcome_kinds, pause_reasons
 from lianmeng.assist.queries.routing import teams_for
 from lianmeng.assist.queries.steps import (
+    ASK_CO_HANDLER,
     ASK_PAUSE,
     ASK_REDO,
     ASK_TIME,
@@ -45,7 +47,7 @@ from lianmeng.assist.queries.steps import (
     standing,
 )
 from lianmeng.assist.states import DEMAND, EXTENSION, PAUSE, REQUESTED
-from lianmeng.assist.web import forms, merge_forms
+from lianmeng.assist.web import forms, merge_forms, part_forms
 from lianmeng.assist.web.asking import SiteRequest, demand_or_404, refusal_page, status_of
 from lianmeng.kernel.errors import N_, Conflict, Forbidden, Invalid, NotPossible, Refused
 from lianmeng.kernel.periods import local_date
@@ -242,6 +244,13 @@ PAGES: dict[str, StepPage] = {
         _("Record call-back"),
         _("The call-back is recorded."),
     ),
+    ASK_CO_HANDLER: StepPage(
+        part_forms.CoHandlerForm,
+        acting(co_handling.ask_co_handler),
+        _("Ask for help"),
+        _("The co-handler has been asked and sees the demand from now on."),
+        _("You stay in charge and answer to the enterprise. The demand is concluded once everybody has reported back."),
+    ),
     ASK_REDO: StepPage(
         forms.ReasonForm,
         acting(redoing.ask_redo),
@@ -375,6 +384,8 @@ def _require_right(request: SiteRequest, demand: Demand, known: Standing, step: 
             raise NotPossible("nothing_asked", N_("No request to hold the clock is waiting."))
         known.pause.demand = demand
         require(request.actor, PAUSE.move("approve").right, known.pause)
+    elif step == ASK_CO_HANDLER:
+        require(request.actor, "co_handling.lead", CoHandling(demand=demand))
     else:
         if step == DECIDE_REDO and known.parts.redo_asked is None:
             raise NotPossible("nothing_asked", N_("No request to redo is waiting."))
@@ -398,6 +409,8 @@ def _form(request: SiteRequest, demand: Demand, kind: type[forms.StepForm]) -> f
     on = local_date(request.at)
     further: dict[str, Any] = {}
     if issubclass(kind, forms.ReassignForm):
+        further["teams"] = [team for team in teams_for(request.actor, on) if team.pk != demand.handler_id]
+    if issubclass(kind, part_forms.CoHandlerForm):
         further["teams"] = [team for team in teams_for(request.actor, on) if team.pk != demand.handler_id]
     if issubclass(kind, forms.PauseForm):
         further["reasons"] = list(pause_reasons(on))

@@ -64,6 +64,14 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "reminded_contact": ("late", "bell"),
     "reminded_expired": ("late", "bell"),
     "reminded_criticism": ("late", "bell"),
+    "co_handling_asked": ("active", "hand-helping"),
+    "co_handling_acknowledged": ("active", "check"),
+    "co_handling_reported": ("good", "message-square"),
+    "co_handling_declined": ("weak", "undo-2"),
+    "co_handling_returned": ("weak", "undo-2"),
+    "co_handling_asked_again": ("active", "repeat"),
+    "co_handling_withdrawn": ("closed", "x"),
+    "reminded_co_handler": ("late", "bell"),
     "supervision_proposed": ("weak", "bell"),
     "supervision_issued": ("late", "gavel"),
     "supervision_dismissed": ("closed", "x"),
@@ -157,7 +165,8 @@ def _facts(demand: Demand, event: Any) -> Iterator[Fact]:
     if number := new.get("merged"):
         yield Fact(gettext("Merged demand"), number, data=True)
     if team := new.get("team"):
-        yield Fact(gettext("Help team"), team, data=True)
+        label = gettext("Co-handler") if event.verb.startswith("co_handling") else gettext("Help team")
+        yield Fact(label, team, data=True)
     if "routed" in new and not new["routed"]:
         yield Fact(gettext("Routing catalogue"), gettext("deviated from"))
     if event.verb == "demand_accepted" and new.get("difficulty"):

@@ -1,0 +1,177 @@
+"""The registers: everything of one kind that hangs on demands, across all demands that the viewer sees.
+
+A register says which rows, how they are found and what a line shows; page and sheet read the same table.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from lianmeng.assist.models import CoHandling, Redo
+from lianmeng.assist.rules import CO_HANDLINGS_SEEN, DEMANDS_SEEN
+from lianmeng.assist.states import IN_HAND, ON_HOLD, REQUESTED
+from lianmeng.assist.states_co_handling import CO_HANDLING, OWED, UNSETTLED
+from lianmeng.assist.states_redo import REDO
+from lianmeng.kernel.errors import N_
+from lianmeng.kernel.lifecycle import Lifecycle, Move
+from lianmeng.kernel.places import Actor, Viewer
+from lianmeng.platform.permissions.guard import GuardedQuerySet
+from lianmeng.platform.permissions.policy import allowed
+
+Shown = str | datetime | date | int | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A column of a register: marked label, what it shows, whether that is stored data; ``sheet_only`` if long."""
+
+    name: str
+    label: str
+    value: Callable[[Any], Shown]
+    data: bool = False
+    sheet_only: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """One register. ``code`` stands in addresses; ``waiting`` are the states in which something is still owed by
+    ``due``; ``ready`` says whether the demand of a row lets its moves be made."""
+
+    code: str
+    title: str
+    note: str
+    empty: str
+    icon: str
+    model: Any
+    lifecycle: Lifecycle
+    seers: tuple[str, ...]
+    running: tuple[str, ...]
+    waiting: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    due: str = ""
+    related: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()
+    ready: Callable[[Any, Move], bool] = lambda part, move: True
+    may: Callable[[Actor, Any, Move, datetime], bool] = lambda viewer, part, move, at: True
+
+    def due_of(self, part: Any) -> datetime | date | None:
+        """By when something is owed, of a row for which that is so."""
+        due: datetime | date | None = getattr(part, self.due) if self.due and part.status in self.waiting else None
+        return due
+
+
+def _helped(part: CoHandling, move: Move) -> bool:
+    return move.name == "withdraw" or part.demand.status in (*IN_HAND, *ON_HOLD)
+
+
+CO_HANDLINGS = Register(
+    code="co-handlings",
+    title=N_("Co-handling"),
+    note=N_("What further units were asked to do for demands, each with its own deadline."),
+    empty=N_("Nobody has been asked to help yet"),
+    icon="hand-helping",
+    model=CoHandling,
+    lifecycle=CO_HANDLING,
+    seers=CO_HANDLINGS_SEEN,
+    running=UNSETTLED,
+    waiting=OWED,
+    due="due_at",
+    related=("team", "demand__handler"),
+    searched=("team__name", "task"),
+    cells=(
+        Cell("team", N_("Co-handler"), lambda one: one.team.name, data=True),
+        Cell("handler", N_("Handler"), lambda one: one.demand.handler.name if one.demand.handler else "", data=True),
+        Cell("task", N_("What is asked for"), lambda one: one.task, data=True, sheet_only=True),
+        Cell("at", N_("Asked at"), lambda one: one.at),
+        Cell("report", N_("Report"), lambda one: one.report, data=True, sheet_only=True),
+        Cell("reported_at", N_("Reported at"), lambda one: one.reported_at, sheet_only=True),
+        Cell("remark", N_("Remark"), lambda one: one.note, data=True, sheet_only=True),
+    ),
+    ready=_helped,
+)
+
+REDOS = Register(
+    code="redos",
+    title=N_("Redoing"),
+    note=N_("What enterprises asked to have redone, and what supervisors decided."),
+    empty=N_("Nobody has asked to redo anything yet"),
+    icon="rotate-ccw",
+    model=Redo,
+    lifecycle=REDO,
+    seers=tuple(DEMANDS_SEEN),
+    running=(REQUESTED,),
+    waiting=(REQUESTED,),
+    due="due_at",
+    related=("demand__handler",),
+    searched=("reason",),
+    cells=(
+        Cell("handler", N_("Handler"), lambda one: one.demand.handler.name if one.demand.handler else "", data=True),
+        Cell("reason", N_("What is still missing"), lambda one: one.reason, data=True),
+        Cell("at", N_("Asked at"), lambda one: one.at),
+        Cell("grade", N_("Grade"), lambda one: one.grade, sheet_only=True),
+        Cell("decided_at", N_("Decided at"), lambda one: one.decided_at, sheet_only=True),
+        Cell("answer", N_("Answer"), lambda one: one.answer, data=True, sheet_only=True),
+    ),
+)
+
+REGISTERS: dict[str, Register] = {one.code: one for one in (CO_HANDLINGS, REDOS)}
+
+
+def rows_of(register: Register, viewer: Viewer) -> GuardedQuerySet:
+    """The rows a viewer sees, with what a line shows."""
+    related = ("demand__enterprise", "demand__county", *register.related)
+    found: GuardedQuerySet = register.model.objects.visible_to(viewer).select_related(*related)
+    return found
+
+
+def rows_filtered(register: Register, viewer: Viewer, filters: Mapping[str, str], at: datetime) -> GuardedQuerySet:
+    """The rows by ``text``, ``status`` (or "running"), ``county``, ``demand`` and ``late``, the latest first."""
+    found = rows_of(register, viewer)
+    for word in filters.get("text", "").split():
+        wanted = Q(demand__number__icontains=word) | Q(demand__title__icontains=word)
+        wanted |= Q(demand__enterprise__name__icontains=word)
+        for lookup in register.searched:
+            wanted |= Q(**{f"{lookup}__icontains": word})
+        found = found.filter(wanted)
+    if status := filters.get("status"):
+        found = found.filter(status__in=register.running if status == "running" else (status,))
+    if county := filters.get("county"):
+        found = found.filter(demand__county=county)
+    if demand := filters.get("demand"):
+        found = found.filter(demand=key) if (key := _uuid(demand)) else found.none()
+    if filters.get("late"):
+        found = found.filter(late(register, at))
+    return found.order_by("-at", "-id")
+
+
+def late(register: Register, at: datetime) -> Q:
+    """Still owed, and past its deadline."""
+    if not register.due:
+        return Q(pk__in=())
+    return Q(status__in=register.waiting, **{f"{register.due}__lt": at})
+
+
+def seen_part(register: Register, viewer: Viewer, key: UUID) -> Any:
+    """The row, or None if for this viewer it does not exist."""
+    return rows_of(register, viewer).filter(pk=key).first()
+
+
+def moves_open(register: Register, viewer: Actor, part: Any, at: datetime) -> list[Move]:
+    """What the viewer may do with a row now."""
+    moves = register.lifecycle.moves_from(part.status)
+    return [
+        move
+        for move in moves
+        if register.ready(part, move) and allowed(viewer, move.right, part) and register.may(viewer, part, move, at)
+    ]
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
