@@ -23,6 +23,7 @@ from lianmeng.assist.models import (
     Pause,
     Progress,
     Redo,
+    Reopening,
 )
 from lianmeng.kernel.errors import Refused
 from lianmeng.kernel.places import ANONYMOUS, Actor, Place, System, Viewer
@@ -103,8 +104,8 @@ EXPECTED: dict[str, dict[str, tuple[str, set[str]]]] = {
         "close_unconfirmed": ("closed_unconfirmed", OFFICES),
     },
     "confirmed": {"close": ("closed", OFFICES), "redo": ("in_progress", SUPERVISORS)},
-    "closed": {},
-    "closed_unconfirmed": {},
+    "closed": {"reopen": ("accepted", OFFICES | FIRM | SUPERVISORS)},
+    "closed_unconfirmed": {"reopen": ("accepted", OFFICES | FIRM | SUPERVISORS)},
     "rejected": {},
     "withdrawn": {},
     "merged": {"separate": ("accepted", OFFICES)},
@@ -152,6 +153,7 @@ HOLDERS: dict[str, set[str]] = {
     "demand.confirm": FIRM,
     "demand.redo": SUPERVISORS,
     "demand.close": OFFICES,
+    "demand.reopen": OFFICES | FIRM | SUPERVISORS,
     "demand.pause": OFFICES,
     "demand.resume": OFFICES | TEAM,
     "demand.withdraw": OFFICES | FIRM,
@@ -169,6 +171,7 @@ HOLDERS_ELSEWHERE: dict[str, set[str]] = {
     "demand.confirm": {"other_enterprise"},
     "demand.redo": {"city_supervisor"},
     "demand.close": {"city_office", "other_county_office"},
+    "demand.reopen": {"city_office", "other_county_office", "other_enterprise", "city_supervisor"},
     "demand.pause": {"city_office", "other_county_office"},
     "demand.resume": {"city_office", "other_county_office", "other_helper"},
     "demand.withdraw": {"city_office", "other_county_office", "other_enterprise"},
@@ -186,7 +189,7 @@ RIGHT_OF = {
     "dispatch": "demand.dispatch", "dispute": "demand.handle", "uphold": "demand.dispatch",
     "reassign": "demand.dispatch", "acknowledge": "demand.handle", "contact": "demand.handle",
     "conclude": "demand.handle", "send_back": "demand.review", "review": "demand.review",
-    "call_back": "demand.call_back", "confirm": "demand.confirm", "redo": "demand.redo",
+    "call_back": "demand.call_back", "confirm": "demand.confirm", "redo": "demand.redo", "reopen": "demand.reopen",
     "close": "demand.close", "close_unconfirmed": "demand.close", "suspend": "demand.pause",
     "park": "demand.pause", "resume": "demand.resume", "withdraw": "demand.withdraw",
     "merge": "demand.merge", "separate": "demand.merge",
@@ -206,6 +209,7 @@ VERBS = {
     "reassign": "demand_reassigned", "acknowledge": "demand_acknowledged", "contact": "enterprise_contacted",
     "conclude": "demand_concluded", "send_back": "demand_sent_back", "review": "demand_reviewed",
     "call_back": "demand_called_back", "confirm": "demand_confirmed", "redo": "redo_granted",
+    "reopen": "demand_reopened",
     "suspend": "demand_suspended", "park": "demand_parked", "resume": "demand_resumed",
     "close": "demand_closed", "close_unconfirmed": "demand_closed_unconfirmed", "withdraw": "demand_withdrawn",
     "merge": "demand_merged", "separate": "demand_separated",
@@ -257,7 +261,8 @@ def taken_back() -> Iterator[None]:
 
 def everything() -> list[object]:
     tables = (
-        Demand, Assignment, Dispute, Extension, Pause, Progress, DemandOutcome, CallBack, Merge, Redo, Outbox, Event
+        Demand, Assignment, Dispute, Extension, Pause, Progress, DemandOutcome, CallBack, Merge,
+        Redo, Reopening, Outbox, Event,
     )  # fmt: skip
     return [list(model.objects.visible_to(LOOK).order_by("pk").values_list()) for model in tables]
 

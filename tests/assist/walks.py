@@ -16,6 +16,7 @@ from lianmeng.assist.actions import (
     pausing,
     raising,
     redoing,
+    reopening,
     triage,
 )
 from lianmeng.assist.models import Category, Demand, Extension, OutcomeKind, Pause, PauseReason, Redo
@@ -35,7 +36,7 @@ USUAL = {
     "refuse_pause": "county_office", "resume": "helper", "keep_parked": "county_office",
     "conclude": "helper", "send_back": "county_office", "review": "county_office", "call_back": "county_caller",
     "fail_to_call": "county_caller", "confirm": "enterprise", "ask_redo": "enterprise", "close": "county_office",
-    "redo": "supervisor", "refuse_redo": "supervisor", "grade_low": "enterprise",
+    "reopen": "enterprise", "redo": "supervisor", "refuse_redo": "supervisor", "grade_low": "enterprise",
     "close_unconfirmed": "county_office", "withdraw": "enterprise",
     "merge": "county_office", "separate": "county_office",
 }  # fmt: skip
@@ -274,6 +275,10 @@ def _refuse_redo(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = walk.redo.demand
 
 
+def _reopen(walk: Walk, actor: Viewer, at: datetime) -> None:
+    walk.demand = reopening.reopen_demand(actor=actor, demand=walk.demand, note="又出现了", at=at)
+
+
 def _grade_low(walk: Walk, actor: Viewer, at: datetime) -> None:
     walk.demand = closing.confirm_demand(actor=actor, demand=walk.demand, grade=2, comment="不满意", at=at)
 
@@ -332,6 +337,7 @@ STEPS: dict[str, Step] = {
     "redo": _redo,
     "refuse_redo": _refuse_redo,
     "grade_low": _grade_low,
+    "reopen": _reopen,
     "close": _close,
     "close_unconfirmed": _close_unconfirmed,
     "withdraw": _withdraw,

@@ -121,6 +121,8 @@ STEPS = (
     ),
     step("called_back", "ask_redo", _ENTERPRISE),
     step("redo_asked", "decide_redo", people("supervisor")),
+    step("closed", "reopen", OWN_OFFICES | _ENTERPRISE | people("supervisor")),
+    never("reopen", FOREIGN_OFFICES | _ORCHARD),
     # Before anybody has asked, that is said to whoever sees the demand.
     Ask("demand in_progress", {"step": "decide_redo"}, OWN_SEEN, answer=409),
     step("confirmed", "close", OWN_OFFICES),
@@ -256,6 +258,7 @@ ROUTES: dict[str, Row] = {
         (
             Ask(words={"register": "co-handlings"}, may=DEMAND_READERS - people("enterprise other_enterprise")),
             Ask(words={"register": "redos"}, may=DEMAND_READERS),
+            Ask(words={"register": "reopenings"}, may=DEMAND_READERS),
             Ask(words={"register": "no-such-register"}, may=NOBODY),
         )
     ),
@@ -344,6 +347,7 @@ ROUTES: dict[str, Row] = {
                 done=frozenset({200}),
             ),
             Ask(words={"code": "redos"}, may=DEMAND_READERS, done=frozenset({200})),
+            Ask(words={"code": "reopenings"}, may=DEMAND_READERS, done=frozenset({200})),
             Ask(words={"code": "help_teams"}, may=ALLIANCE, done=frozenset({200})),
             Ask(words={"code": "organisations"}, may=ALLIANCE, done=frozenset({200})),
             Ask(words={"code": "chains"}, may=ALLIANCE, done=frozenset({200})),

@@ -39,6 +39,7 @@ VERBS = {
     "reminded_redo": N_("Reminder: decision on redoing overdue"),
     "demand_closed": N_("Demand closed"),
     "demand_closed_unconfirmed": N_("Closed without confirmation"),
+    "demand_reopened": N_("Reopened: the matter has come back"),
     "demand_withdrawn": N_("Demand withdrawn"),
     "demand_merged": N_("Merged into another demand of the same matter"),
     "demand_led": N_("Another demand of the same matter was merged into this one"),

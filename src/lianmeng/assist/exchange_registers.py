@@ -23,7 +23,7 @@ def _rows(register: Register) -> Callable[[Viewer, Filters, datetime], Iterable[
                 "title": part.demand.title,
                 "enterprise": part.demand.enterprise.name,
                 "county": part.demand.county.name,
-                "state": part.get_status_display(),
+                "state": part.get_status_display() if register.lifecycle else "",
                 "due": _local(register.due_of(part)),
                 **{cell.name: _local(cell.value(part)) for cell in register.cells},
             }
@@ -41,8 +41,9 @@ def _described(register: Register) -> Callable[[Viewer, Filters], Sequence[tuple
         pairs: list[tuple[str, str]] = []
         if text := filters.get("text"):
             pairs.append((N_("Search"), text))
-        if (status := filters.get("status", "")) in register.lifecycle.states:
-            pairs.append((N_("State"), _words(register.lifecycle.state(status).label)))
+        status, lifecycle = filters.get("status", ""), register.lifecycle
+        if lifecycle and status in lifecycle.states:
+            pairs.append((N_("State"), _words(lifecycle.state(status).label)))
         elif status == "running":
             pairs.append((N_("State"), _words(N_("Under way"))))
         if filters.get("late"):
@@ -56,6 +57,7 @@ def _described(register: Register) -> Callable[[Viewer, Filters], Sequence[tuple
 
 
 def _sheet(register: Register) -> ExportSpec:
+    state = (Column(name="state", label=N_("State"), width=14),) if register.lifecycle else ()
     due = (Column(name="due", label=N_("Due"), width=18),) if register.due else ()
     return ExportSpec(
         code=register.code,
@@ -65,7 +67,7 @@ def _sheet(register: Register) -> ExportSpec:
             Column(name="title", label=N_("Title"), width=32),
             Column(name="enterprise", label=N_("Enterprise"), width=30),
             Column(name="county", label=N_("County"), width=12),
-            Column(name="state", label=N_("State"), width=14),
+            *state,
             *(Column(name=cell.name, label=cell.label, width=36 if cell.sheet_only else 20) for cell in register.cells),
             *due,
         ),

@@ -110,6 +110,10 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
     "demand_closed_unconfirmed": (
         Message(N_("Demand %(number)s was closed without your confirmation: %(note)s"), (enterprise,)),
     ),
+    "demand_reopened": (
+        Message(N_("Demand %(number)s was reopened and waits for its dispatch: %(note)s"), (office, supervisor), True),
+        Message(N_("Your demand %(number)s was reopened: %(note)s"), (enterprise,)),
+    ),
     "demand_withdrawn": (Message(N_("Demand %(number)s was withdrawn: %(note)s"), (office, team)),),
     "reminded_before": (Message(N_("Demand %(number)s is due soon: %(title)s"), (team,)),),
     "reminded_contact": (

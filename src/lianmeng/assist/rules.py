@@ -55,6 +55,10 @@ DEMAND_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     "demand.confirm": (N_("confirm and grade a solution"), ITSELF),
     "demand.redo": (N_("have a demand redone"), {SUPERVISOR: either(At("city"), OF_COUNTY)}),
     "demand.close": (N_("close a demand"), OFFICES),
+    "demand.reopen": (
+        N_("reopen a closed demand"),
+        OFFICES | ITSELF | {SUPERVISOR: either(At("city"), OF_COUNTY)},
+    ),
     "demand.pause": (N_("hold the clock of a demand"), OFFICES),
     "demand.resume": (N_("let the clock run on"), OFFICES | HANDLER),
     "demand.withdraw": (N_("withdraw a demand"), OFFICES | ITSELF),
@@ -145,6 +149,7 @@ PARTS = (
     models.DemandSearch,
     models.Merge,
     models.Redo,
+    models.Reopening,
 )
 
 

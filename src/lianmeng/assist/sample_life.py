@@ -21,6 +21,7 @@ from lianmeng.assist.actions import (
     pausing,
     raising,
     redoing,
+    reopening,
     triage,
 )
 from lianmeng.assist.models import Category, Demand, HelpTeam, OutcomeKind, PauseReason
@@ -282,6 +283,15 @@ class Life:
         )
         yield (at := self.timing.later(at, self._hours(0.5, 6)))
         self.demand = closing.close_demand(actor=self.offices.clerk, demand=self.demand, at=at)
+        if not self.demand.reopenings and self._chance(0.012):
+            yield (at := self.timing.later(at, self._hours(16, 120)))
+            note = self.rng.choice(texts.REBOUNDS)
+            self.demand = reopening.reopen_demand(actor=self.enterprise, demand=self.demand, note=note, at=at)
+            yield (at := self.timing.later(at, self._hours(0.5, 4)))
+            self.demand = dispatching.dispatch_demand(actor=self.offices.clerk, demand=self.demand, at=at)
+            at = yield from self._handle(at)
+            if self.demand.status != "withdrawn":
+                yield from self._finish(at)
 
     def _call(self, at: datetime, *, reached: bool) -> None:
         result = self.rng.choices(("solved", "partly"), (92, 8))[0] if reached else ""

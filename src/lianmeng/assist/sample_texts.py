@@ -112,6 +112,8 @@ WAITING = {
 }
 RESUMED = ("条件已具备，恢复办理", "批复已下达，继续办理", "配套工程已完工，恢复施工")
 SEND_BACKS = ("佐证材料不完整，请补充", "答复与企业诉求不符，请重新核实")
+#: Why what was closed is reopened.
+REBOUNDS = ("同一问题再次出现，请继续协调解决", "整改后不久又恢复原状", "答复事项未按承诺落实")
 #: What co-handlers are asked for, and what they answer.
 TASKS = (
     "请核实现场管线并提出改造意见",

@@ -9,6 +9,7 @@ from lianmeng.assist.models.merging import Merge
 from lianmeng.assist.models.outcome import DemandOutcome, OutcomeKind
 from lianmeng.assist.models.pause import Pause, PauseKind, PauseReason
 from lianmeng.assist.models.redo import Redo
+from lianmeng.assist.models.reopening import Reopening
 from lianmeng.assist.models.routing import RoutingRule
 from lianmeng.assist.models.search import DemandSearch
 from lianmeng.assist.models.supervision import LetterPattern, Supervision, SupervisionLevel, SupervisionRule
@@ -34,6 +35,7 @@ __all__ = [
     "Progress",
     "Redo",
     "Reminder",
+    "Reopening",
     "RoutingRule",
     "Supervision",
     "SupervisionLevel",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from lianmeng.assist.models import CoHandling, Demand, Redo
+from lianmeng.assist.models import CoHandling, Demand, Redo, Reopening
 from lianmeng.assist.states import REFUSED, REQUESTED
 from lianmeng.kernel.places import System, Viewer
 
@@ -16,6 +16,7 @@ class Parts:
 
     redos: tuple[Redo, ...] = ()
     co_handlings: tuple[CoHandling, ...] = ()
+    reopenings: tuple[Reopening, ...] = ()
 
     @property
     def redo_asked(self) -> Redo | None:
@@ -33,6 +34,7 @@ NO_PARTS = Parts()
 _MODELS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "redos": (Redo, ()),
     "co_handlings": (CoHandling, ("team",)),
+    "reopenings": (Reopening, ("team",)),
 }
 assert set(_MODELS) == {field.name for field in fields(Parts)}
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from lianmeng.assist.models import CoHandling, Redo
+from lianmeng.assist.models import CoHandling, Redo, Reopening
 from lianmeng.assist.rules import CO_HANDLINGS_SEEN, DEMANDS_SEEN
 from lianmeng.assist.states import IN_HAND, ON_HOLD, REQUESTED
 from lianmeng.assist.states_co_handling import CO_HANDLING, OWED, UNSETTLED
@@ -47,11 +47,11 @@ class Register:
     empty: str
     icon: str
     model: Any
-    lifecycle: Lifecycle
+    lifecycle: Lifecycle | None
     seers: tuple[str, ...]
-    running: tuple[str, ...]
-    waiting: tuple[str, ...]
     cells: tuple[Cell, ...]
+    running: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
     due: str = ""
     related: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()
@@ -118,7 +118,30 @@ REDOS = Register(
     ),
 )
 
-REGISTERS: dict[str, Register] = {one.code: one for one in (CO_HANDLINGS, REDOS)}
+REOPENINGS = Register(
+    code="reopenings",
+    title=N_("Reopened"),
+    note=N_("What was closed and came back, with the reason and the team that had it before."),
+    empty=N_("Nothing closed has come back yet"),
+    icon="rotate-ccw",
+    model=Reopening,
+    lifecycle=None,
+    seers=tuple(DEMANDS_SEEN),
+    related=("team",),
+    searched=("reason", "team__name"),
+    cells=(
+        Cell("at", N_("Reopened at"), lambda one: one.at),
+        Cell("cause", N_("Cause"), lambda one: str(one.get_cause_display())),
+        Cell("reason", N_("Reason"), lambda one: one.reason, data=True),
+        Cell("team", N_("Help team before"), lambda one: one.team.name if one.team else "", data=True),
+        Cell("closed_at", N_("Closed before"), lambda one: one.closed_at, sheet_only=True),
+        Cell("grade", N_("Grade before"), lambda one: one.grade, sheet_only=True),
+        Cell("reply", N_("Result before"), lambda one: one.reply, data=True, sheet_only=True),
+        Cell("now", N_("State of the demand"), lambda one: str(one.demand.get_status_display())),
+    ),
+)
+
+REGISTERS: dict[str, Register] = {one.code: one for one in (CO_HANDLINGS, REDOS, REOPENINGS)}
 
 
 def rows_of(register: Register, viewer: Viewer) -> GuardedQuerySet:
@@ -137,7 +160,7 @@ def rows_filtered(register: Register, viewer: Viewer, filters: Mapping[str, str]
         for lookup in register.searched:
             wanted |= Q(**{f"{lookup}__icontains": word})
         found = found.filter(wanted)
-    if status := filters.get("status"):
+    if (status := filters.get("status")) and register.lifecycle:
         found = found.filter(status__in=register.running if status == "running" else (status,))
     if county := filters.get("county"):
         found = found.filter(demand__county=county)
@@ -162,7 +185,7 @@ def seen_part(register: Register, viewer: Viewer, key: UUID) -> Any:
 
 def moves_open(register: Register, viewer: Actor, part: Any, at: datetime) -> list[Move]:
     """What the viewer may do with a row now."""
-    moves = register.lifecycle.moves_from(part.status)
+    moves = register.lifecycle.moves_from(part.status) if register.lifecycle else ()
     return [
         move
         for move in moves

@@ -227,6 +227,9 @@ def _permitted(move: str, viewer: Actor, demand: Demand, at: datetime, known: St
             return known.merge is not None and known.merge.leader.status not in ENDED
         case "call_back":
             return not _is_involved(viewer, demand, known)
+        case "reopen":
+            left = demand.reopenings < times("assist.reopen.times", today)
+            return left and demand.ended_at is not None and at <= due_after(demand.ended_at, "assist.reopen")
         case "conclude":
             return not any(one.status in UNSETTLED for one in known.parts.co_handlings)
         case "confirm" | "close" | "close_unconfirmed" if known.parts.redo_asked:

@@ -38,6 +38,7 @@ _QUIET = frozenset(
         "request_pause",
         "keep_parked",
         "ask_co_handler",
+        "reopen",
         "merge",
         "separate",
     }
@@ -68,6 +69,7 @@ _ICONS = {
     "decide_redo": "gavel",
     "close": "archive",
     "ask_co_handler": "hand-helping",
+    "reopen": "rotate-ccw",
     "merge": "repeat",
     "separate": "undo-2",
     "grade_merged": "thumbs-up",

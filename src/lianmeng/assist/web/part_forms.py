@@ -72,7 +72,8 @@ class RegisterFilters(forms.Form):
 
     def __init__(self, request: SiteRequest, register: Register) -> None:
         super().__init__(request.GET)
-        states = [(state.name, _(state.label)) for state in register.lifecycle.states.values()]
+        known = register.lifecycle.states.values() if register.lifecycle else ()
+        states = [(state.name, _(state.label)) for state in known]
         places = [(county.code, str(county)) for county in counties(request.actor, local_date(request.at))]
         offered: dict[str, list[tuple[str, Any]]] = {
             "status": [("", _("All states")), ("running", _("Under way")), *states],
@@ -80,3 +81,5 @@ class RegisterFilters(forms.Form):
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
+        if not register.lifecycle:
+            del self.fields["status"]

@@ -82,7 +82,7 @@ def part_step(request: SiteRequest, register: str, part_id: UUID, step: str) -> 
     known = REGISTERS.get(register)
     part = seen_part(known, request.actor, part_id) if known else None
     page = PAGES.get(register, {}).get(step)
-    if known is None or part is None or page is None:
+    if known is None or known.lifecycle is None or part is None or page is None:
         raise Http404
     move, back = known.lifecycle.move(step), reverse("assist:demand_detail", args=[part.demand_id])
     title = gettext(move.label)

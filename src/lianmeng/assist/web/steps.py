@@ -25,6 +25,7 @@ from lianmeng.assist.actions import (
     pausing,
     raising,
     redoing,
+    reopening,
 )
 from lianmeng.assist.models import CoHandling, Demand
 from lianmeng.assist.queries.merging import leader_choices
@@ -283,6 +284,14 @@ PAGES: dict[str, StepPage] = {
         _("Close unconfirmed"),
         _("The demand is closed without confirmation."),
         danger=_("It is counted apart: an enterprise that was not reached is not counted as satisfied."),
+    ),
+    "reopen": StepPage(
+        forms.ReasonForm,
+        acting(reopening.reopen_demand),
+        _("Reopen"),
+        _("The demand is reopened; the office has been told to dispatch it."),
+        _("For the same matter that has come back; for anything else raise a new demand."),
+        danger=_("Its result and grade become void, and a new clock starts with the dispatch."),
     ),
     "merge": StepPage(
         merge_forms.MergeForm,

@@ -53,6 +53,7 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "reminded_redo": ("late", "bell"),
     "demand_closed": ("good", "archive"),
     "demand_closed_unconfirmed": ("closed", "archive"),
+    "demand_reopened": ("late", "rotate-ccw"),
     "demand_withdrawn": ("closed", "x"),
     "demand_merged": ("weak", "repeat"),
     "demand_led": ("weak", "repeat"),
