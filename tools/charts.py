@@ -7,6 +7,7 @@ from lianmeng.assist.states import DEMAND, EXTENSION
 from lianmeng.assist.states_co_handling import CO_HANDLING
 from lianmeng.assist.states_redo import REDO
 from lianmeng.assist.states_supervision import SUPERVISION
+from lianmeng.assist.states_write_off import WRITE_OFF
 from lianmeng.kernel.lifecycle import Lifecycle
 
 PAGE = Path(__file__).parent.parent / "docs" / "lifecycles.md"
@@ -15,6 +16,7 @@ CHARTS: tuple[tuple[str, Lifecycle], ...] = (
     ("Extension of a deadline", EXTENSION),
     ("Co-handling", CO_HANDLING),
     ("Request to redo", REDO),
+    ("Write-off", WRITE_OFF),
     ("Letter of supervision", SUPERVISION),
 )
 

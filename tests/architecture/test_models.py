@@ -6,11 +6,12 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from lianmeng.assist.models import CoHandling, Demand, Extension, Redo, Supervision
+from lianmeng.assist.models import CoHandling, Demand, Extension, Redo, Supervision, WriteOff
 from lianmeng.assist.states import DEMAND, EXTENSION
 from lianmeng.assist.states_co_handling import CO_HANDLING
 from lianmeng.assist.states_redo import REDO
 from lianmeng.assist.states_supervision import SUPERVISION
+from lianmeng.assist.states_write_off import WRITE_OFF
 from lianmeng.platform.permissions.guard import GuardedTable
 from lianmeng.platform.permissions.models import GuardedModel
 from tests.architecture.house import height
@@ -90,6 +91,7 @@ def test_states_are_guarded_by_the_database() -> None:
         (Extension, EXTENSION),
         (Redo, REDO),
         (CoHandling, CO_HANDLING),
+        (WriteOff, WRITE_OFF),
         (Supervision, SUPERVISION),
     ):
         names = {trigger.name for trigger in model._meta.triggers}

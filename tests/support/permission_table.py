@@ -121,6 +121,8 @@ STEPS = (
     ),
     step("called_back", "ask_redo", _ENTERPRISE),
     step("redo_asked", "decide_redo", people("supervisor")),
+    step("closed", "apply_write_off", OWN_OFFICES | _HELPER, claim="已整改"),
+    never("apply_write_off", FOREIGN_OFFICES | _OTHER),
     step("closed", "reopen", OWN_OFFICES | _ENTERPRISE | people("supervisor")),
     never("reopen", FOREIGN_OFFICES | _ORCHARD),
     # Before anybody has asked, that is said to whoever sees the demand.
@@ -164,6 +166,7 @@ LETTERS = (
 
 _HELPED_SEEN = _LETTER_SEEN | _OTHER
 _LEADS = OWN_OFFICES | _HELPER
+_CHECKERS = OWN_OFFICES | people("supervisor")
 
 
 def part(thing: str, register: str, name: str, may: People, seen: People, *, answer: int = 200, **data: str) -> Ask:
@@ -180,6 +183,10 @@ PARTS = (
     part("co-handling asked", "co-handlings", "return_report", _LEADS, _HELPED_SEEN, answer=409, note="不够"),
     part("co-handling asked", "co-handlings", "ask_again", _LEADS, _HELPED_SEEN, answer=409, note="请办"),
     part("co-handling asked", "co-handlings", "no-such-step", NOBODY, NOBODY),
+    part("write-off applied", "write-offs", "strike", _CHECKERS, OWN_SEEN, finding="属实", checked_on="2022-10-09"),
+    part("write-off applied", "write-offs", "turn_down", _CHECKERS, OWN_SEEN, finding="不实", checked_on="2022-10-09"),
+    part("write-off applied", "write-offs", "uphold", _CHECKERS, OWN_SEEN, answer=409, finding="属实"),
+    part("write-off applied", "write-offs", "rebound", _CHECKERS, OWN_SEEN, answer=409, finding="不实"),
     part("co-handling asked", "redos", "approve", NOBODY, NOBODY),
 )
 
@@ -259,6 +266,7 @@ ROUTES: dict[str, Row] = {
             Ask(words={"register": "co-handlings"}, may=DEMAND_READERS - people("enterprise other_enterprise")),
             Ask(words={"register": "redos"}, may=DEMAND_READERS),
             Ask(words={"register": "reopenings"}, may=DEMAND_READERS),
+            Ask(words={"register": "write-offs"}, may=DEMAND_READERS),
             Ask(words={"register": "no-such-register"}, may=NOBODY),
         )
     ),
@@ -348,6 +356,7 @@ ROUTES: dict[str, Row] = {
             ),
             Ask(words={"code": "redos"}, may=DEMAND_READERS, done=frozenset({200})),
             Ask(words={"code": "reopenings"}, may=DEMAND_READERS, done=frozenset({200})),
+            Ask(words={"code": "write-offs"}, may=DEMAND_READERS, done=frozenset({200})),
             Ask(words={"code": "help_teams"}, may=ALLIANCE, done=frozenset({200})),
             Ask(words={"code": "organisations"}, may=ALLIANCE, done=frozenset({200})),
             Ask(words={"code": "chains"}, may=ALLIANCE, done=frozenset({200})),

@@ -21,6 +21,7 @@ from lianmeng.assist.actions.dispatching import accept_and_dispatch
 from lianmeng.assist.actions.evidence import raise_with_photos, report_with_evidence
 from lianmeng.assist.actions.raising import DemandText, edit_draft
 from lianmeng.assist.actions.supervising import supervise_demand
+from lianmeng.assist.actions.writing_off import apply_write_off
 from lianmeng.assist.models import Category, Demand, SupervisionLevel
 from lianmeng.kernel.places import Actor, Place, System
 from lianmeng.platform.accounts.actions.appointments import appoint
@@ -220,6 +221,11 @@ def _things(stage: Stage) -> None:
     )  # fmt: skip
     helped = Walk.begun(cast, at="2022-10-08 09:00", title="多部门协办的诉求").go(*WAYS["in_progress"]).demand
     item = ask_co_handler(actor=cast["helper"], demand=helped, team=cast.other_team, task="请核实电力容量", at=NOW)
+    done = Walk.begun(cast, at="2022-10-08 09:00", title="申请销号的诉求")
+    for one in WAYS["closed"]:
+        done.take(one, after=timedelta(minutes=20))
+    claimed = apply_write_off(actor=cast["helper"], demand=done.demand, claim="已整改", at=NOW)
+    stage.things["write-off applied"] = {"part_id": claimed.pk}
     stage.demands["helped"] = item.demand
     stage.things["co-handling asked"] = {"part_id": item.pk}
     stage.things |= {"demand late": {"demand_id": late.pk}, "letter": {"letter_id": letter.pk}}

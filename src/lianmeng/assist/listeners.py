@@ -114,6 +114,21 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
         Message(N_("Demand %(number)s was reopened and waits for its dispatch: %(note)s"), (office, supervisor), True),
         Message(N_("Your demand %(number)s was reopened: %(note)s"), (enterprise,)),
     ),
+    "write_off_applied": (
+        Message(
+            N_("Demand %(number)s is to be written off; please check on site: %(title)s"),
+            (office, supervisor, city_supervisor),
+        ),
+    ),
+    "demand_written_off": (Message(N_("Demand %(number)s is written off: %(title)s"), (team, enterprise)),),
+    "write_off_returned": (Message(N_("Demand %(number)s is not written off: %(note)s"), (team,)),),
+    "reminded_write_off": (
+        Message(
+            N_("The check or re-check of demand %(number)s is overdue: %(title)s"),
+            (office, supervisor, city_supervisor),
+            True,
+        ),
+    ),
     "demand_withdrawn": (Message(N_("Demand %(number)s was withdrawn: %(note)s"), (office, team)),),
     "reminded_before": (Message(N_("Demand %(number)s is due soon: %(title)s"), (team,)),),
     "reminded_contact": (

@@ -114,6 +114,25 @@ SUPERVISION_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     "supervision.close": (N_("examine answers and close a supervision"), _SUPERVISING),
 }
 
+WRITE_OFF_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "write_off.apply": (
+        N_("apply to have a matter written off"),
+        {
+            CITY_OFFICE: EVERYTHING,
+            COUNTY_OFFICE: By("demand__county_id", "county"),
+            HELP_TEAM: By("demand__handler_id", "team"),
+        },
+    ),
+    "write_off.check": (
+        N_("check and re-check what is written off"),
+        {
+            CITY_OFFICE: EVERYTHING,
+            COUNTY_OFFICE: By("demand__county_id", "county"),
+            SUPERVISOR: either(At("city"), By("demand__county_id", "county")),
+        },
+    ),
+}
+
 #: The enterprise reads that others help, not what handler and co-handlers write to each other.
 CO_HANDLINGS_SEEN = SUPERVISIONS_SEEN
 
@@ -150,6 +169,7 @@ PARTS = (
     models.Merge,
     models.Redo,
     models.Reopening,
+    models.WriteOff,
 )
 
 
@@ -167,6 +187,7 @@ def register() -> None:
     register_rights(models.Extension, EXTENSION_RIGHTS)
     register_rights(models.Pause, PAUSE_RIGHTS)
     register_rights(models.Redo, REDO_RIGHTS)
+    register_rights(models.WriteOff, WRITE_OFF_RIGHTS)
     through = Through("demand", demands_seen, is_visible)
     register_scope(models.Supervision, dict.fromkeys(SUPERVISIONS_SEEN, through))
     register_rights(models.Supervision, SUPERVISION_RIGHTS)

@@ -23,6 +23,7 @@ from lianmeng.assist.actions import (
     redoing,
     reopening,
     triage,
+    writing_off,
 )
 from lianmeng.assist.models import Category, Demand, HelpTeam, OutcomeKind, PauseReason
 from lianmeng.kernel.clock import OfficeHours, WorkingCalendar
@@ -283,7 +284,9 @@ class Life:
         )
         yield (at := self.timing.later(at, self._hours(0.5, 6)))
         self.demand = closing.close_demand(actor=self.offices.clerk, demand=self.demand, at=at)
-        if not self.demand.reopenings and self._chance(0.012):
+        if self.demand.handler_id and self._chance(0.15):
+            at = yield from self._write_off(at)
+        if self.demand.status == "closed" and not self.demand.reopenings and self._chance(0.012):
             yield (at := self.timing.later(at, self._hours(16, 120)))
             note = self.rng.choice(texts.REBOUNDS)
             self.demand = reopening.reopen_demand(actor=self.enterprise, demand=self.demand, note=note, at=at)
@@ -292,6 +295,33 @@ class Life:
             at = yield from self._handle(at)
             if self.demand.status != "withdrawn":
                 yield from self._finish(at)
+
+    def _write_off(self, at: datetime) -> Turns:
+        """The team applies, somebody else checks on site, and looks again when that is due."""
+        yield (at := self.timing.later(at, self._hours(4, 40)))
+        part = writing_off.apply_write_off(
+            actor=self.helper, demand=self.demand, claim=self.rng.choice(texts.CLAIMS), at=at
+        )
+        yield (at := self.timing.on_day(at, self.rng.randint(1, 8), self.rng))
+        checker, on = self.offices.caller, local_date(at)
+        if self._chance(0.1):
+            writing_off.turn_down(actor=checker, part=part, finding=texts.NOT_PUT_RIGHT, checked_on=on, at=at)
+            return at
+        finding = self.rng.choice(texts.FINDINGS)
+        part = writing_off.write_off(actor=checker, part=part, finding=finding, checked_on=on, at=at)
+        self.demand = part.demand
+        yield (later := self.timing.on_day(part.due_at, self.rng.randint(-3, 3) % 4, self.rng))
+        on = local_date(later)
+        if self._chance(0.9):
+            writing_off.uphold_write_off(
+                actor=self.offices.supervisor, part=part, finding=texts.HOLDS, checked_on=on, at=later
+            )
+            return later
+        part = writing_off.fail_recheck(
+            actor=self.offices.supervisor, part=part, finding=texts.BACK_AGAIN, checked_on=on, at=later
+        )
+        self.demand = part.demand
+        return later
 
     def _call(self, at: datetime, *, reached: bool) -> None:
         result = self.rng.choices(("solved", "partly"), (92, 8))[0] if reached else ""

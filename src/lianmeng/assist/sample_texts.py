@@ -112,6 +112,12 @@ WAITING = {
 }
 RESUMED = ("条件已具备，恢复办理", "批复已下达，继续办理", "配套工程已完工，恢复施工")
 SEND_BACKS = ("佐证材料不完整，请补充", "答复与企业诉求不符，请重新核实")
+#: Writing off: what is claimed, what the check and the re-check find.
+CLAIMS = ("问题已整改到位，企业已恢复正常生产", "相关设施已建成投用，企业确认满意", "政策资金已兑现到账")
+FINDINGS = ("现场核查属实，设施运行正常，企业认可", "查阅台账和凭证，与申请一致，同意销号")
+NOT_PUT_RIGHT = "现场核查尚有遗留问题，暂不予销号"
+HOLDS = "回头看未发现反弹"
+BACK_AGAIN = "回头看发现问题反弹，重新列入清单"
 #: Why what was closed is reopened.
 REBOUNDS = ("同一问题再次出现，请继续协调解决", "整改后不久又恢复原状", "答复事项未按承诺落实")
 #: What co-handlers are asked for, and what they answer.

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from lianmeng.assist.models import CoHandling, Demand, Redo, Reminder
+from lianmeng.assist.models import CoHandling, Demand, Redo, Reminder, WriteOff
 from lianmeng.assist.models.handling import PartOfDemand
 from lianmeng.assist.states import REQUESTED
 from lianmeng.assist.states_co_handling import OWED
+from lianmeng.assist.states_write_off import OPEN_WRITE_OFFS
 from lianmeng.kernel.errors import Conflict
 from lianmeng.kernel.places import System
 from lianmeng.platform.work.unit import unit_of_work
@@ -26,6 +27,7 @@ class Waiting:
 
 WAITING = (
     Waiting(Redo, (REQUESTED,), "due_at", Reminder.Kind.REDO),
+    Waiting(WriteOff, OPEN_WRITE_OFFS, "due_at", Reminder.Kind.WRITE_OFF),
     Waiting(CoHandling, OWED, "due_at", Reminder.Kind.CO_HANDLER),
 )
 

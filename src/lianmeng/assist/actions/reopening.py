@@ -4,8 +4,9 @@ from datetime import datetime
 
 from lianmeng.assist.actions.voiding import void_outcomes
 from lianmeng.assist.deadlines import due_after, times
-from lianmeng.assist.models import Assignment, Demand, Reopening
+from lianmeng.assist.models import Assignment, Demand, Reopening, WriteOff
 from lianmeng.assist.states import DEMAND
+from lianmeng.assist.states_write_off import APPLIED, OPEN_WRITE_OFFS, REBOUNDED, RETURNED
 from lianmeng.kernel.errors import N_, NotPossible
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor, Viewer
@@ -74,5 +75,9 @@ def reopen(work: UnitOfWork, demand: Demand, cause: Reopening.Cause, note: str, 
     work.move(demand, DEMAND, "reopen", at=at, note=note, changes=changes)
     work.add(row)
     void_outcomes(work, demand)
+    for part in work.rows(WriteOff, demand_id=demand.pk):
+        # What is on its way to be struck, or struck, is on the list again.
+        if part.status in OPEN_WRITE_OFFS:
+            work.amend(part, status=RETURNED if part.status == APPLIED else REBOUNDED)
     if assignment := work.first(Assignment, demand_id=demand.pk, ended_at=None):
         work.amend(assignment, ended_at=at)

@@ -14,6 +14,7 @@ from lianmeng.assist.models.routing import RoutingRule
 from lianmeng.assist.models.search import DemandSearch
 from lianmeng.assist.models.supervision import LetterPattern, Supervision, SupervisionLevel, SupervisionRule
 from lianmeng.assist.models.team import HelpTeam, TeamFunction
+from lianmeng.assist.models.write_off import WriteOff
 
 __all__ = [
     "Assignment",
@@ -41,4 +42,5 @@ __all__ = [
     "SupervisionLevel",
     "SupervisionRule",
     "TeamFunction",
+    "WriteOff",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from django.db.models import Exists, OuterRef, Q
 
-from lianmeng.assist.models import CoHandling, Extension, Merge, Pause, PauseKind, Redo
+from lianmeng.assist.models import CoHandling, Extension, Merge, Pause, PauseKind, Redo, WriteOff
 from lianmeng.assist.states import (
     ACCEPTED,
     ACKNOWLEDGED,
@@ -29,9 +29,11 @@ from lianmeng.assist.states import (
     PARKED,
     REQUESTED,
     REVIEWED,
+    SOLVED,
     SUBMITTED,
 )
 from lianmeng.assist.states_co_handling import DECLINED, OWED
+from lianmeng.assist.states_write_off import APPLIED, WRITTEN_OFF
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.periods import BUSINESS_ZONE, local_date
 from lianmeng.kernel.places import Actor, System, Viewer
@@ -146,6 +148,13 @@ def _help_refused(at: datetime) -> Q:
     return Q(Exists(refused.filter(demand=OuterRef("pk"))), status__in=(*IN_HAND, *ON_HOLD))
 
 
+def _to_check(at: datetime) -> Q:
+    """Applied to be written off, or written off and due for the re-check."""
+    parts = WriteOff.objects.visible_to(System("what is to be checked on site"))
+    due = parts.filter(Q(status=APPLIED) | Q(status=WRITTEN_OFF, due_at__lt=at))
+    return Q(Exists(due.filter(demand=OuterRef("pk"))), status__in=SOLVED)
+
+
 def _to_contact(at: datetime) -> Q:
     return Q(status=ACKNOWLEDGED, first_contact_at__isnull=True)
 
@@ -175,6 +184,7 @@ PILES: dict[str, PileKind] = {
         PileKind("on_hold", N_("On hold"), _in(*ON_HOLD)),
         PileKind("to_review", N_("Conclusions to review"), _in(CONCLUDED), ("concluded_at", "id")),
         PileKind("to_call_back", N_("To call back"), _in(REVIEWED, ANSWERED), ("concluded_at", "id")),
+        PileKind("write_offs", N_("To check on site"), _to_check, ("ended_at", "id")),
         PileKind("to_close", N_("To close"), _to_close, ("confirmed_at", "id")),
         PileKind("redos", N_("Requests to redo"), lambda at: _redo_asked(), ("called_back_at", "id")),
         PileKind("unanswered", N_("Not confirmed in time"), _unanswered, ("called_back_at", "id")),

@@ -24,14 +24,14 @@ from lianmeng.platform.records.memory import remembering
 HOME_PILES: dict[str, tuple[str, ...]] = {
     "city_office": (
         "to_accept", "to_dispatch", "disputes", "extensions", "pauses", "to_review", "to_call_back", "to_close",
-        "unanswered", "parked_due", "overdue", "due_soon",
+        "unanswered", "parked_due", "write_offs", "overdue", "due_soon",
     ),
     "help_team": (
         "to_acknowledge", "to_contact", "sent_back", "co_handling", "help_refused", "overdue", "due_soon", "in_hand",
         "on_hold",
     ),
     "enterprise": ("to_confirm", "drafts", "under_way", "ended"),
-    "supervisor": ("redos", "to_call_back", "overdue", "due_soon"),
+    "supervisor": ("redos", "to_call_back", "write_offs", "overdue", "due_soon"),
     "chain_office": ("overdue", "due_soon", "in_hand"),
     "city_leader": ("overdue", "due_soon"),
 }  # fmt: skip
@@ -52,7 +52,7 @@ _CALLING: dict[str, tuple[str, ...]] = {
     ),
     "help_team": ("to_acknowledge", "to_contact", "sent_back", "co_handling", "help_refused"),
     "enterprise": ("to_confirm",),
-    "supervisor": ("redos", "to_call_back"),
+    "supervisor": ("redos", "to_call_back", "write_offs"),
 }
 _CALLING |= {"county_office": _CALLING["city_office"]}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from lianmeng.assist.models import CoHandling, Demand, Redo, Reopening
+from lianmeng.assist.models import CoHandling, Demand, Redo, Reopening, WriteOff
 from lianmeng.assist.states import REFUSED, REQUESTED
 from lianmeng.kernel.places import System, Viewer
 
@@ -17,6 +17,7 @@ class Parts:
     redos: tuple[Redo, ...] = ()
     co_handlings: tuple[CoHandling, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
+    write_offs: tuple[WriteOff, ...] = ()
 
     @property
     def redo_asked(self) -> Redo | None:
@@ -34,6 +35,7 @@ NO_PARTS = Parts()
 _MODELS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "redos": (Redo, ()),
     "co_handlings": (CoHandling, ("team",)),
+    "write_offs": (WriteOff, ()),
     "reopenings": (Reopening, ("team",)),
 }
 assert set(_MODELS) == {field.name for field in fields(Parts)}

@@ -11,13 +11,16 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from lianmeng.assist.models import CoHandling, Redo, Reopening
+from lianmeng.assist.models import CoHandling, Redo, Reopening, WriteOff
+from lianmeng.assist.queries.members import is_member
 from lianmeng.assist.rules import CO_HANDLINGS_SEEN, DEMANDS_SEEN
 from lianmeng.assist.states import IN_HAND, ON_HOLD, REQUESTED
 from lianmeng.assist.states_co_handling import CO_HANDLING, OWED, UNSETTLED
 from lianmeng.assist.states_redo import REDO
+from lianmeng.assist.states_write_off import OPEN_WRITE_OFFS, WRITE_OFF
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.lifecycle import Lifecycle, Move
+from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor, Viewer
 from lianmeng.platform.permissions.guard import GuardedQuerySet
 from lianmeng.platform.permissions.policy import allowed
@@ -141,7 +144,41 @@ REOPENINGS = Register(
     ),
 )
 
-REGISTERS: dict[str, Register] = {one.code: one for one in (CO_HANDLINGS, REDOS, REOPENINGS)}
+
+def _somebody_else(viewer: Actor, part: WriteOff, move: Move, at: datetime) -> bool:
+    """Whether the viewer is neither of the handling team nor the one who applied."""
+    if viewer.account is None:
+        return True
+    return viewer.account != part.applied_by and not is_member(viewer.account, part.demand.handler_id, local_date(at))
+
+
+WRITE_OFFS = Register(
+    code="write-offs",
+    title=N_("Written off"),
+    note=N_("What was struck from the list after a check on site, and is looked at again later."),
+    empty=N_("Nothing has been written off yet"),
+    icon="list-checks",
+    model=WriteOff,
+    lifecycle=WRITE_OFF,
+    seers=tuple(DEMANDS_SEEN),
+    running=OPEN_WRITE_OFFS,
+    waiting=OPEN_WRITE_OFFS,
+    due="due_at",
+    related=("demand__handler",),
+    searched=("claim", "finding", "recheck_finding"),
+    cells=(
+        Cell("handler", N_("Handler"), lambda one: one.demand.handler.name if one.demand.handler else "", data=True),
+        Cell("at", N_("Applied at"), lambda one: one.at),
+        Cell("claim", N_("What has been put right"), lambda one: one.claim, data=True, sheet_only=True),
+        Cell("checked_on", N_("Checked on site on"), lambda one: one.checked_on),
+        Cell("finding", N_("Finding"), lambda one: one.finding, data=True, sheet_only=True),
+        Cell("rechecked_on", N_("Re-checked on"), lambda one: one.rechecked_on),
+        Cell("recheck", N_("Finding of the re-check"), lambda one: one.recheck_finding, data=True, sheet_only=True),
+    ),
+    may=_somebody_else,
+)
+
+REGISTERS: dict[str, Register] = {one.code: one for one in (CO_HANDLINGS, REDOS, REOPENINGS, WRITE_OFFS)}
 
 
 def rows_of(register: Register, viewer: Viewer) -> GuardedQuerySet:

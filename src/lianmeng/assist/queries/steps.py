@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from lianmeng.assist.deadlines import due_after, times
-from lianmeng.assist.models import Assignment, CallBack, CoHandling, Demand, Extension, Merge, Pause
+from lianmeng.assist.models import Assignment, CallBack, CoHandling, Demand, Extension, Merge, Pause, WriteOff
 from lianmeng.assist.queries.members import is_member
 from lianmeng.assist.queries.parts import NO_PARTS, Parts, parts_of
 from lianmeng.assist.queries.redo import dissatisfied
@@ -29,6 +29,7 @@ from lianmeng.assist.states import (
     SUBMITTED,
 )
 from lianmeng.assist.states_co_handling import UNSETTLED
+from lianmeng.assist.states_write_off import OPEN_WRITE_OFFS
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor, System
@@ -37,6 +38,8 @@ from lianmeng.platform.permissions.policy import allowed
 #: What can be done besides the moves of the lifecycle.
 EDIT, PROGRESS, ASK_TIME, DECIDE_TIME = "edit_draft", "report_progress", "request_extension", "decide_extension"
 ASK_PAUSE, DECIDE_PAUSE, KEEP_PARKED = "request_pause", "decide_pause", "keep_parked"
+#: Having a closed matter struck from the list.
+APPLY_WRITE_OFF = "apply_write_off"
 #: Asking another unit for help.
 ASK_CO_HANDLER = "ask_co_handler"
 #: What the enterprise asks for when it is not solved, and what a supervisor decides on that.
@@ -56,6 +59,7 @@ _FURTHER = {
     KEEP_PARKED: N_("Leave it parked"),
     TRIAGE: N_("Accept or reject"),
     ASK_CO_HANDLER: N_("Ask another unit for help"),
+    APPLY_WRITE_OFF: N_("Apply to write it off"),
     ASK_REDO: N_("Not solved, ask to redo"),
     DECIDE_REDO: N_("Decide on redoing"),
     GRADE_MERGED: N_("Grade the solution"),
@@ -137,7 +141,12 @@ def next_steps(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> 
     if any(name in _TRIAGED for name in names):
         label = _FURTHER[TRIAGE] if demand.status == SUBMITTED else DEMAND.move("dispatch").label
         steps.insert(0, NextStep(TRIAGE, label))
-    return [*_before(viewer, demand, known), *steps, *_besides(viewer, demand, at, known), *_about(viewer, demand)]
+    return [
+        *_before(viewer, demand, known),
+        *steps,
+        *_besides(viewer, demand, at, known),
+        *_about(viewer, demand, known),
+    ]
 
 
 def must_be_somebody_else(viewer: Actor, demand: Demand, known: Standing) -> bool:
@@ -174,11 +183,14 @@ def _may_grade(viewer: Actor, demand: Demand, known: Standing) -> bool:
     return known.merge.leader.status in SOLVED and allowed(viewer, "demand.confirm", demand)
 
 
-def _about(viewer: Actor, demand: Demand) -> list[NextStep]:
+def _about(viewer: Actor, demand: Demand, known: Standing) -> list[NextStep]:
     """What can be begun beside the main line."""
     names = []
     if demand.status in (*IN_HAND, *ON_HOLD) and allowed(viewer, "co_handling.lead", CoHandling(demand=demand)):
         names.append(ASK_CO_HANDLER)
+    free = not any(one.status in OPEN_WRITE_OFFS for one in known.parts.write_offs)
+    if demand.status in SOLVED and free and allowed(viewer, "write_off.apply", WriteOff(demand=demand)):
+        names.append(APPLY_WRITE_OFF)
     return [NextStep(name, _FURTHER[name]) for name in names]
 
 

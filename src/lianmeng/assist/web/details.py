@@ -12,7 +12,7 @@ from lianmeng.assist.queries.demands import demand_lines, demands_filtered
 from lianmeng.assist.queries.detail import demand_view
 from lianmeng.assist.queries.members import members_of
 from lianmeng.assist.queries.merging import leading_demand, merged_demands
-from lianmeng.assist.queries.registers import CO_HANDLINGS
+from lianmeng.assist.queries.registers import CO_HANDLINGS, WRITE_OFFS
 from lianmeng.assist.queries.steps import PROGRESS, TRIAGE, NextStep
 from lianmeng.assist.queries.supervision import letters_of, may_supervise
 from lianmeng.assist.queries.teams import team_rows
@@ -39,6 +39,7 @@ _QUIET = frozenset(
         "keep_parked",
         "ask_co_handler",
         "reopen",
+        "apply_write_off",
         "merge",
         "separate",
     }
@@ -68,6 +69,7 @@ _ICONS = {
     "ask_redo": "rotate-ccw",
     "decide_redo": "gavel",
     "close": "archive",
+    "apply_write_off": "list-checks",
     "ask_co_handler": "hand-helping",
     "reopen": "rotate-ccw",
     "merge": "repeat",
@@ -96,6 +98,7 @@ def demand_detail(request: SiteRequest, demand_id: UUID) -> HttpResponse:
         "followers": merged_demands(request.actor, view.demand) if view.standing.followers else (),
         "parts": parts,
         "co_handlings": shown_parts(request, CO_HANDLINGS, parts.co_handlings, view.demand),
+        "write_offs": shown_parts(request, WRITE_OFFS, parts.write_offs, view.demand),
         "helped": any(one.status in UNSETTLED for one in parts.co_handlings),
         "granted": [one for one in view.extensions if one.status == "approved"],
     }

@@ -11,7 +11,7 @@ from lianmeng.assist.queries.registers import Register
 from lianmeng.assist.web.asking import SiteRequest
 from lianmeng.assist.web.forms import StepForm
 from lianmeng.kernel.periods import local_date
-from lianmeng.platform.ui.widgets import RecordSelect, TextArea
+from lianmeng.platform.ui.widgets import DateInput, RecordSelect, TextArea
 
 
 class CoHandlerForm(StepForm):
@@ -49,6 +49,31 @@ class ReportForm(StepForm):
         max_length=2000,
         widget=TextArea(attrs={"rows": 5}),
         help_text=_("What was done, what came of it, and what is still open."),
+    )
+
+
+class ClaimForm(StepForm):
+    """Why a matter can be struck from the list."""
+
+    claim = forms.CharField(
+        label=_("What has been put right"),
+        max_length=1000,
+        widget=TextArea(attrs={"rows": 4}),
+        help_text=_("So that whoever checks on site knows what to look at."),
+    )
+
+
+class CheckForm(StepForm):
+    """What a check on site found."""
+
+    fields_of = {"recheck_finding": "finding"}
+
+    checked_on = forms.DateField(label=_("Checked on site on"), widget=DateInput)
+    finding = forms.CharField(
+        label=_("Finding"),
+        max_length=1000,
+        widget=TextArea(attrs={"rows": 4}),
+        help_text=_("What was seen on the spot, and with whom."),
     )
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lianmeng.assist.actions import co_handling
-from lianmeng.assist.queries.registers import CO_HANDLINGS, REGISTERS, Register, moves_open, seen_part
+from lianmeng.assist.actions import co_handling, writing_off
+from lianmeng.assist.queries.registers import CO_HANDLINGS, REGISTERS, WRITE_OFFS, Register, moves_open, seen_part
 from lianmeng.assist.web import forms, part_forms
 from lianmeng.assist.web.asking import SiteRequest, refusal_page
 from lianmeng.assist.web.steps import carried_out, form_status
@@ -70,6 +70,31 @@ PAGES: dict[str, dict[str, PartPage]] = {
             co_handling.withdraw_co_handling,
             _("The request is withdrawn; the co-handler has been told."),
             _("The co-handler no longer sees this demand."),
+            quiet=True,
+        ),
+    },
+    WRITE_OFFS.code: {
+        "strike": PartPage(
+            part_forms.CheckForm,
+            writing_off.write_off,
+            _("Written off; it will be looked at again when the re-check is due."),
+            _("You have been on the spot and found that it is put right."),
+        ),
+        "turn_down": PartPage(
+            part_forms.CheckForm,
+            writing_off.turn_down,
+            _("It stays on the list; the team has been told."),
+            _("You have been on the spot and found that it is not put right. If need be, reopen the demand as well."),
+            quiet=True,
+        ),
+        "uphold": PartPage(
+            part_forms.CheckForm, writing_off.uphold_write_off, _("The re-check is recorded: it holds.")
+        ),
+        "rebound": PartPage(
+            part_forms.CheckForm,
+            writing_off.fail_recheck,
+            _("The demand is reopened; the office has been told to dispatch it."),
+            _("The demand is reopened with your finding as the reason, however long ago it was closed."),
             quiet=True,
         ),
     },

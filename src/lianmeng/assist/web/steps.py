@@ -26,12 +26,14 @@ from lianmeng.assist.actions import (
     raising,
     redoing,
     reopening,
+    writing_off,
 )
-from lianmeng.assist.models import CoHandling, Demand
+from lianmeng.assist.models import CoHandling, Demand, WriteOff
 from lianmeng.assist.queries.merging import leader_choices
 from lianmeng.assist.queries.reference import outcome_kinds, pause_reasons
 from lianmeng.assist.queries.routing import teams_for
 from lianmeng.assist.queries.steps import (
+    APPLY_WRITE_OFF,
     ASK_CO_HANDLER,
     ASK_PAUSE,
     ASK_REDO,
@@ -245,6 +247,13 @@ PAGES: dict[str, StepPage] = {
         _("Record call-back"),
         _("The call-back is recorded."),
     ),
+    APPLY_WRITE_OFF: StepPage(
+        part_forms.ClaimForm,
+        acting(writing_off.apply_write_off),
+        _("Apply"),
+        _("Applied; somebody who did not handle it checks on site."),
+        _("The matter is struck from the list after a check on site by somebody else, and looked at again later."),
+    ),
     ASK_CO_HANDLER: StepPage(
         part_forms.CoHandlerForm,
         acting(co_handling.ask_co_handler),
@@ -395,6 +404,8 @@ def _require_right(request: SiteRequest, demand: Demand, known: Standing, step: 
         require(request.actor, PAUSE.move("approve").right, known.pause)
     elif step == ASK_CO_HANDLER:
         require(request.actor, "co_handling.lead", CoHandling(demand=demand))
+    elif step == APPLY_WRITE_OFF:
+        require(request.actor, "write_off.apply", WriteOff(demand=demand))
     else:
         if step == DECIDE_REDO and known.parts.redo_asked is None:
             raise NotPossible("nothing_asked", N_("No request to redo is waiting."))

@@ -54,6 +54,12 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "demand_closed": ("good", "archive"),
     "demand_closed_unconfirmed": ("closed", "archive"),
     "demand_reopened": ("late", "rotate-ccw"),
+    "write_off_applied": ("active", "list-checks"),
+    "demand_written_off": ("good", "list-checks"),
+    "write_off_returned": ("weak", "undo-2"),
+    "write_off_upheld": ("good", "shield-check"),
+    "write_off_rebounded": ("late", "rotate-ccw"),
+    "reminded_write_off": ("late", "bell"),
     "demand_withdrawn": ("closed", "x"),
     "demand_merged": ("weak", "repeat"),
     "demand_led": ("weak", "repeat"),
@@ -178,6 +184,8 @@ def _facts(demand: Demand, event: Any) -> Iterator[Fact]:
         yield Fact(gettext("Reason"), reason, data=True)
     if until := new.get("until"):
         yield Fact(gettext("Until"), _day(until), _day(old.get("until")))
+    if checked_on := new.get("checked_on"):
+        yield Fact(gettext("Checked on site on"), _day(checked_on))
     if days := new.get("working_days"):
         yield Fact(
             gettext("Time asked for"), ngettext("%(days)s working day", "%(days)s working days", days) % {"days": days}
