@@ -5,6 +5,7 @@ from pathlib import Path
 
 from lianmeng.assist.states import DEMAND, EXTENSION
 from lianmeng.assist.states_co_handling import CO_HANDLING
+from lianmeng.assist.states_escalation import ESCALATION
 from lianmeng.assist.states_redo import REDO
 from lianmeng.assist.states_supervision import SUPERVISION
 from lianmeng.assist.states_write_off import WRITE_OFF
@@ -17,6 +18,7 @@ CHARTS: tuple[tuple[str, Lifecycle], ...] = (
     ("Co-handling", CO_HANDLING),
     ("Request to redo", REDO),
     ("Write-off", WRITE_OFF),
+    ("Escalation", ESCALATION),
     ("Letter of supervision", SUPERVISION),
 )
 

@@ -121,6 +121,8 @@ STEPS = (
     ),
     step("called_back", "ask_redo", _ENTERPRISE),
     step("redo_asked", "decide_redo", people("supervisor")),
+    step("in_progress", "escalate", OWN_OFFICES | _HELPER),
+    Ask("demand closed", {"step": "escalate"}, OWN_OFFICES | _HELPER, OWN_SEEN, answer=409),
     step("closed", "apply_write_off", OWN_OFFICES | _HELPER, claim="已整改"),
     never("apply_write_off", FOREIGN_OFFICES | _OTHER),
     step("closed", "reopen", OWN_OFFICES | _ENTERPRISE | people("supervisor")),
@@ -187,6 +189,12 @@ PARTS = (
     part("write-off applied", "write-offs", "turn_down", _CHECKERS, OWN_SEEN, finding="不实", checked_on="2022-10-09"),
     part("write-off applied", "write-offs", "uphold", _CHECKERS, OWN_SEEN, answer=409, finding="属实"),
     part("write-off applied", "write-offs", "rebound", _CHECKERS, OWN_SEEN, answer=409, finding="不实"),
+    # Asked by the team, the county decides; only then the city and the chain leader are asked.
+    part("escalated", "escalations", "decide", COUNTY_OFFICES, _LETTER_SEEN, decision="同意"),
+    part("escalated", "escalations", "pass_on", COUNTY_OFFICES, _LETTER_SEEN, note="超出权限"),
+    part("escalated", "escalations", "turn_back", COUNTY_OFFICES, _LETTER_SEEN, note="可自行解决"),
+    part("escalated", "escalations", "take_back", _LEADS, _LETTER_SEEN, note="已解决"),
+    part("escalated to the leader", "escalations", "decide", people("chain_leader"), _LETTER_SEEN, decision="同意"),
     part("co-handling asked", "redos", "approve", NOBODY, NOBODY),
 )
 
@@ -264,6 +272,7 @@ ROUTES: dict[str, Row] = {
     "assist:register_list": Row(
         (
             Ask(words={"register": "co-handlings"}, may=DEMAND_READERS - people("enterprise other_enterprise")),
+            Ask(words={"register": "escalations"}, may=DEMAND_READERS - people("enterprise other_enterprise")),
             Ask(words={"register": "redos"}, may=DEMAND_READERS),
             Ask(words={"register": "reopenings"}, may=DEMAND_READERS),
             Ask(words={"register": "write-offs"}, may=DEMAND_READERS),
@@ -351,6 +360,11 @@ ROUTES: dict[str, Row] = {
             ),
             Ask(
                 words={"code": "co-handlings"},
+                may=DEMAND_READERS - people("enterprise other_enterprise"),
+                done=frozenset({200}),
+            ),
+            Ask(
+                words={"code": "escalations"},
                 may=DEMAND_READERS - people("enterprise other_enterprise"),
                 done=frozenset({200}),
             ),

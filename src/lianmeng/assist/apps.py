@@ -13,6 +13,7 @@ class AssistConfig(AppConfig):
         # Here and not above: these need the models, which are loaded only by now.
         from lianmeng.assist import (
             co_handling_notices,
+            escalation_notices,
             figure_rows,
             figures,
             listeners,
@@ -32,6 +33,7 @@ class AssistConfig(AppConfig):
         supervision_notices.register()
         merge_listeners.register()
         co_handling_notices.register()
+        escalation_notices.register()
         register_figures(figures.FIGURES)
         figure_rows.register()
         menu.register()

@@ -8,7 +8,18 @@ from lianmeng.assist.states import DRAFT
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.places import Actor
 from lianmeng.platform.permissions.guard import GuardedQuerySet
-from lianmeng.platform.permissions.paths import EVERYTHING, At, By, ByAccount, Lacking, Path, Through, both, either
+from lianmeng.platform.permissions.paths import (
+    EVERYTHING,
+    At,
+    By,
+    ByAccount,
+    Having,
+    Lacking,
+    Path,
+    Through,
+    both,
+    either,
+)
 from lianmeng.platform.permissions.policy import is_visible, register_rights, register_scope
 
 CITY_OFFICE, COUNTY_OFFICE, CHAIN_OFFICE = "city_office", "county_office", "chain_office"
@@ -133,6 +144,33 @@ WRITE_OFF_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     ),
 }
 
+_Body = models.EscalationLevel.Body
+_OF_ITS_CHAIN = both(
+    Having(level__body=_Body.CHAIN_LEADER),
+    either(By("demand__chain_id", "chain"), By("demand__chain__parent_id", "chain")),
+)
+
+#: The levels decide, each on what it is asked; what the joint meeting decides, the city records.
+ESCALATION_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "escalation.raise": (
+        N_("escalate a demand"),
+        {
+            CITY_OFFICE: EVERYTHING,
+            COUNTY_OFFICE: By("demand__county_id", "county"),
+            HELP_TEAM: By("demand__handler_id", "team"),
+        },
+    ),
+    "escalation.decide": (
+        N_("decide on an escalated demand"),
+        {
+            COUNTY_OFFICE: both(Having(level__body=_Body.COUNTY_OFFICE), By("demand__county_id", "county")),
+            CITY_OFFICE: Having(level__body__in=(_Body.CITY_OFFICE, _Body.JOINT_MEETING)),
+            CITY_LEADER: either(_OF_ITS_CHAIN, both(Having(level__body=_Body.JOINT_MEETING), At("city"))),
+            COUNTY_LEADER: _OF_ITS_CHAIN,
+        },
+    ),
+}
+
 #: The enterprise reads that others help, not what handler and co-handlers write to each other.
 CO_HANDLINGS_SEEN = SUPERVISIONS_SEEN
 
@@ -194,6 +232,8 @@ def register() -> None:
     helping = dict.fromkeys(CO_HANDLINGS_SEEN, through) | {HELP_TEAM: either(By("team_id", "team"), through)}
     register_scope(models.CoHandling, helping)
     register_rights(models.CoHandling, CO_HANDLING_RIGHTS)
+    register_scope(models.Escalation, dict.fromkeys(SUPERVISIONS_SEEN, through))
+    register_rights(models.Escalation, ESCALATION_RIGHTS)
     register_scope(models.HelpTeam, TEAMS_SEEN)
     register_scope(models.TeamFunction, TEAMS_SEEN)
     register_rights(models.HelpTeam, TEAM_RIGHTS)

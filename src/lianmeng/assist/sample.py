@@ -16,7 +16,7 @@ from lianmeng.alliance.models import Region
 from lianmeng.alliance.sample import MemberEnterprise, SampleAlliance
 from lianmeng.assist.actions.routing import Route, lay_down_routes
 from lianmeng.assist.actions.teams import found_team
-from lianmeng.assist.models import Category, HelpTeam, OutcomeKind, PauseReason
+from lianmeng.assist.models import Category, EscalationReason, HelpTeam, OutcomeKind, PauseReason
 from lianmeng.assist.sample_life import Life, Offices, Steps, Story, Timing
 from lianmeng.assist.sample_plan import CasePlan, HelpPlan
 from lianmeng.assist.sample_texts import demand_text
@@ -161,6 +161,7 @@ def _lives(
     categories = {category.code: category for category in Category.objects.all()}
     kinds = {kind.code: kind for kind in OutcomeKind.objects.all()}
     reasons = tuple(PauseReason.objects.order_by("kind", "order", "code"))
+    escalation_reasons = tuple(EscalationReason.objects.order_by("order", "code"))
     offices = {
         code: Offices(
             people.clerks[code],
@@ -169,6 +170,8 @@ def _lives(
             tuple(teams.of_county[code]),
             {team: people.helpers[team.pk] for team in teams.of_county[code]},
             reasons,
+            escalation_reasons,
+            people.above,
         )
         for code in alliance.counties
     }

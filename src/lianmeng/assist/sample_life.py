@@ -16,6 +16,7 @@ from lianmeng.assist.actions import (
     closing,
     co_handling,
     dispatching,
+    escalating,
     extending,
     handling,
     pausing,
@@ -25,7 +26,7 @@ from lianmeng.assist.actions import (
     triage,
     writing_off,
 )
-from lianmeng.assist.models import Category, Demand, HelpTeam, OutcomeKind, PauseReason
+from lianmeng.assist.models import Category, Demand, EscalationReason, HelpTeam, OutcomeKind, PauseReason
 from lianmeng.kernel.clock import OfficeHours, WorkingCalendar
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor
@@ -49,6 +50,16 @@ class Offices:
     teams: tuple[HelpTeam, ...]
     helpers: Mapping[HelpTeam, Actor]
     reasons: tuple[PauseReason, ...]
+    escalation_reasons: tuple[EscalationReason, ...]
+    above: Mapping[tuple[str, str], Actor]
+
+    def decider(self, body: str, chain: IndustryChain) -> Actor:
+        """Who decides for a level of escalation."""
+        if body == "county_office":
+            return self.clerk
+        if body == "chain_leader":
+            return self.above["city_leader", str(chain.parent_id or chain.pk)]
+        return next(actor for (role, _), actor in self.above.items() if role == "city_office")
 
 
 @dataclass(frozen=True)
@@ -168,6 +179,8 @@ class Life:
         elif first and days > 2 and self._chance(0.05):
             at = yield from self._pause(at)
             days = max(1, round(self.timing.days_until(at, self.demand.due_at) * self.pace))
+        if first and days > 3 and self._chance(0.03):
+            at = yield from self._escalate(at)
         if first and days > 2 and self._chance(0.06):
             at = yield from self._with_help(at)
         for day in sorted(self.rng.sample(range(days), k=min(days, self.rng.randint(0, 2)))):
@@ -189,6 +202,22 @@ class Life:
             yield (at := self.timing.later(at, self._hours(1, 5)))
         self.demand = closing.review_demand(actor=self.offices.clerk, demand=self.demand, at=at)
         return at
+
+    def _escalate(self, at: datetime) -> Turns:
+        """What the team cannot decide goes up, level by level, until one of them decides."""
+        yield (at := self.timing.later(at, self._hours(0.5, 4)))
+        reason = self.rng.choice(self.offices.escalation_reasons)
+        part = escalating.escalate_demand(
+            actor=self.helper, demand=self.demand, reason=reason, text=self.rng.choice(texts.QUESTIONS), at=at
+        )
+        while True:
+            yield (at := self.timing.later(at, self._hours(1, 10)))
+            decider = self.offices.decider(part.level.body, self.story.chain)
+            if part.level.body == "joint_meeting" or self._chance(0.6):
+                decision = self.rng.choice(texts.DECISIONS)
+                escalating.decide_escalation(actor=decider, part=part, decision=decision, at=at)
+                return at
+            part = escalating.pass_on(actor=decider, part=part, note=texts.BEYOND_US, at=at)
 
     def _with_help(self, at: datetime) -> Turns:
         """Another team helps: it reports back, or it is asked in vain and the request withdrawn."""

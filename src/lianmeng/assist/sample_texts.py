@@ -112,6 +112,18 @@ WAITING = {
 }
 RESUMED = ("条件已具备，恢复办理", "批复已下达，继续办理", "配套工程已完工，恢复施工")
 SEND_BACKS = ("佐证材料不完整，请补充", "答复与企业诉求不符，请重新核实")
+#: Escalation: what is to be decided, and what the levels answer.
+QUESTIONS = (
+    "涉及多部门职责交叉，请明确牵头单位和办理路径",
+    "需统筹用地或用能指标，请予审定",
+    "现行政策口径不明，请明确执行标准",
+)
+DECISIONS = (
+    "由行业主管部门牵头，相关单位配合，按期办结",
+    "同意按“一企一策”方式协调解决",
+    "指标由市级统筹安排，限期落实",
+)
+BEYOND_US = "超出本级权限，提请上一级研究"
 #: Writing off: what is claimed, what the check and the re-check find.
 CLAIMS = ("问题已整改到位，企业已恢复正常生产", "相关设施已建成投用，企业确认满意", "政策资金已兑现到账")
 FINDINGS = ("现场核查属实，设施运行正常，企业认可", "查阅台账和凭证，与申请一致，同意销号")

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from lianmeng.assist.models import (
     Category,
+    EscalationLevel,
+    EscalationReason,
     LetterPattern,
     OutcomeKind,
     PauseReason,
@@ -156,6 +158,16 @@ class ExportPurposeAdmin(ReferenceAdmin):
 @admin.register(PauseReason, site=reference_site)
 class PauseReasonAdmin(ReferenceAdmin):
     list_display = ("name", "kind", "code", "order", "from_on", "to_on", "source")
+
+
+@admin.register(EscalationLevel, site=reference_site)
+class EscalationLevelAdmin(ReferenceAdmin):
+    list_display = ("name", "code", "body", "order", "answer_days", "from_on", "to_on", "source")
+
+
+@admin.register(EscalationReason, site=reference_site)
+class EscalationReasonAdmin(ReferenceAdmin):
+    list_display = ("name", "code", "order", "from_on", "to_on", "source")
 
 
 @admin.register(SupervisionLevel, site=reference_site)

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from lianmeng.assist.models import CoHandling, Demand, Redo, Reminder, WriteOff
+from lianmeng.assist.models import CoHandling, Demand, Escalation, Redo, Reminder, WriteOff
 from lianmeng.assist.models.handling import PartOfDemand
 from lianmeng.assist.states import REQUESTED
 from lianmeng.assist.states_co_handling import OWED
+from lianmeng.assist.states_escalation import PENDING
 from lianmeng.assist.states_write_off import OPEN_WRITE_OFFS
 from lianmeng.kernel.errors import Conflict
 from lianmeng.kernel.places import System
@@ -28,6 +29,7 @@ class Waiting:
 WAITING = (
     Waiting(Redo, (REQUESTED,), "due_at", Reminder.Kind.REDO),
     Waiting(WriteOff, OPEN_WRITE_OFFS, "due_at", Reminder.Kind.WRITE_OFF),
+    Waiting(Escalation, (PENDING,), "due_at", Reminder.Kind.ESCALATION),
     Waiting(CoHandling, OWED, "due_at", Reminder.Kind.CO_HANDLER),
 )
 
@@ -57,6 +59,8 @@ def _remind_of(waiting: Waiting, at: datetime) -> int:
 
 def _details(parts: list[PartOfDemand]) -> Mapping[str, object]:
     """To whom the parts belong, where that is not the demand's own team or office."""
+    if isinstance(parts[0], Escalation):
+        return {"body": parts[0].level.body}
     teams = [str(part.team_id) for part in parts if hasattr(part, "team_id")]
     return {"teams": teams} if teams else {}
 

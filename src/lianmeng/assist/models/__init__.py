@@ -4,6 +4,7 @@ from lianmeng.assist.models.call_back import CallBack
 from lianmeng.assist.models.category import Category
 from lianmeng.assist.models.co_handling import CoHandling
 from lianmeng.assist.models.demand import Demand
+from lianmeng.assist.models.escalation import Escalation, EscalationLevel, EscalationReason
 from lianmeng.assist.models.handling import Assignment, Dispute, Extension, Progress, Reminder
 from lianmeng.assist.models.merging import Merge
 from lianmeng.assist.models.outcome import DemandOutcome, OutcomeKind
@@ -25,6 +26,9 @@ __all__ = [
     "DemandOutcome",
     "DemandSearch",
     "Dispute",
+    "Escalation",
+    "EscalationLevel",
+    "EscalationReason",
     "Extension",
     "HelpTeam",
     "LetterPattern",

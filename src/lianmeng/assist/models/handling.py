@@ -118,6 +118,7 @@ class Reminder(PartOfDemand):
         REVIEW = "review", _("parked, to be looked at again")
         CO_HANDLER = "co_handler", _("report of a co-handler overdue")
         WRITE_OFF = "write_off", _("check of a write-off overdue")
+        ESCALATION = "escalation", _("decision on an escalation overdue")
         REDO = "redo", _("decision on redoing overdue")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from django.db.models import Exists, OuterRef, Q
 
-from lianmeng.assist.models import CoHandling, Extension, Merge, Pause, PauseKind, Redo, WriteOff
+from lianmeng.assist.models import CoHandling, Escalation, Extension, Merge, Pause, PauseKind, Redo, WriteOff
 from lianmeng.assist.states import (
     ACCEPTED,
     ACKNOWLEDGED,
@@ -33,11 +33,13 @@ from lianmeng.assist.states import (
     SUBMITTED,
 )
 from lianmeng.assist.states_co_handling import DECLINED, OWED
+from lianmeng.assist.states_escalation import PENDING
 from lianmeng.assist.states_write_off import APPLIED, WRITTEN_OFF
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.periods import BUSINESS_ZONE, local_date
 from lianmeng.kernel.places import Actor, System, Viewer
 from lianmeng.platform.events.models import Event
+from lianmeng.platform.permissions.policy import rights
 from lianmeng.platform.records.queries.calendar import office_hours, working_calendar
 from lianmeng.platform.records.queries.limits import amount
 
@@ -71,14 +73,14 @@ class PileKind:
     label: str
     condition: Callable[[datetime], Q]
     order: tuple[str, ...] = ("due_at", "raised_at", "id")
-    #: Whether it is the work of those who help, not of the handler.
-    co_handlers: bool = False
+    #: Whose work it is, if not the handler's and the offices': what it takes of a viewer to have it.
+    whose: Callable[[Viewer], Q] | None = None
 
     def waiting_for(self, viewer: Viewer, at: datetime) -> Q:
         """The condition, as far as it is the viewer's own work: a team sees demands that others handle as well."""
         team = viewer.stands_at("team") if isinstance(viewer, Actor) and viewer.role == "help_team" else None
-        if self.co_handlers:
-            return self.condition(at) & _co_handled(team)
+        if self.whose:
+            return self.condition(at) & self.whose(viewer)
         return self.condition(at) & Q(handler=team) if team else self.condition(at)
 
 
@@ -138,7 +140,17 @@ def _to_look_at(at: datetime) -> Q:
     return Q(Exists(due), status=PARKED)
 
 
-def _co_handled(team: object) -> Q:
+def _to_decide(viewer: Viewer) -> Q:
+    """Escalated to a level for which the viewer decides."""
+    path = rights.get("escalation.decide").holders.get(viewer.role) if isinstance(viewer, Actor) else None
+    if path is None or not isinstance(viewer, Actor):
+        return Q(pk__in=())
+    asked = Escalation.objects.visible_to(System("what the viewer is to decide")).filter(status=PENDING)
+    return Q(Exists(asked.filter(path.condition(viewer), demand=OuterRef("pk"))))
+
+
+def _co_handled(viewer: Viewer) -> Q:
+    team = viewer.stands_at("team") if isinstance(viewer, Actor) else None
     owed = CoHandling.objects.visible_to(System("what a team is asked to help with")).filter(status__in=OWED)
     return Q(Exists(owed.filter(demand=OuterRef("pk"), team=team))) if team else Q(pk__in=())
 
@@ -193,7 +205,8 @@ PILES: dict[str, PileKind] = {
         PileKind("to_acknowledge", N_("To acknowledge"), _in(DISPATCHED)),
         PileKind("to_contact", N_("To contact"), _to_contact, ("contact_due_at", "id")),
         PileKind("sent_back", N_("Sent back or to be redone"), _sent_back),
-        PileKind("co_handling", N_("To help with"), _in(*IN_HAND, *ON_HOLD), co_handlers=True),
+        PileKind("co_handling", N_("To help with"), _in(*IN_HAND, *ON_HOLD), whose=_co_handled),
+        PileKind("escalations", N_("Escalated to you"), _in(*IN_HAND, *ON_HOLD), whose=_to_decide),
         PileKind("help_refused", N_("Sent back by co-handlers"), _help_refused),
         PileKind("in_hand", N_("In hand, by deadline"), _in(*IN_HAND)),
         PileKind("open", N_("Not ended yet"), _in(*OPEN)),

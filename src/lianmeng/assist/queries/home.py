@@ -23,8 +23,8 @@ from lianmeng.platform.records.memory import remembering
 #: Role → the piles on its home, the most pressing first.
 HOME_PILES: dict[str, tuple[str, ...]] = {
     "city_office": (
-        "to_accept", "to_dispatch", "disputes", "extensions", "pauses", "to_review", "to_call_back", "to_close",
-        "unanswered", "parked_due", "write_offs", "overdue", "due_soon",
+        "to_accept", "to_dispatch", "disputes", "extensions", "pauses", "escalations", "to_review", "to_call_back",
+        "to_close", "unanswered", "parked_due", "write_offs", "overdue", "due_soon",
     ),
     "help_team": (
         "to_acknowledge", "to_contact", "sent_back", "co_handling", "help_refused", "overdue", "due_soon", "in_hand",
@@ -33,7 +33,7 @@ HOME_PILES: dict[str, tuple[str, ...]] = {
     "enterprise": ("to_confirm", "drafts", "under_way", "ended"),
     "supervisor": ("redos", "to_call_back", "write_offs", "overdue", "due_soon"),
     "chain_office": ("overdue", "due_soon", "in_hand"),
-    "city_leader": ("overdue", "due_soon"),
+    "city_leader": ("escalations", "overdue", "due_soon"),
 }  # fmt: skip
 HOME_PILES |= {"county_office": HOME_PILES["city_office"], "county_leader": HOME_PILES["city_leader"]}
 
@@ -45,6 +45,7 @@ _CALLING: dict[str, tuple[str, ...]] = {
         "disputes",
         "extensions",
         "pauses",
+        "escalations",
         "to_review",
         "to_call_back",
         "to_close",
@@ -55,6 +56,7 @@ _CALLING: dict[str, tuple[str, ...]] = {
     "supervisor": ("redos", "to_call_back", "write_offs"),
 }
 _CALLING |= {"county_office": _CALLING["city_office"]}
+_CALLING |= dict.fromkeys(("city_leader", "county_leader"), ("escalations",))
 
 #: From this grade on the enterprise counts as satisfied, as in the figure ``help.satisfaction_rate``.
 SATISFIED_FROM = 4

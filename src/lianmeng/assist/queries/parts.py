@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from lianmeng.assist.models import CoHandling, Demand, Redo, Reopening, WriteOff
+from lianmeng.assist.models import CoHandling, Demand, Escalation, Redo, Reopening, WriteOff
 from lianmeng.assist.states import REFUSED, REQUESTED
+from lianmeng.assist.states_escalation import PENDING
 from lianmeng.kernel.places import System, Viewer
 
 
@@ -17,12 +18,18 @@ class Parts:
     redos: tuple[Redo, ...] = ()
     co_handlings: tuple[CoHandling, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
     write_offs: tuple[WriteOff, ...] = ()
 
     @property
     def redo_asked(self) -> Redo | None:
         """The request to redo that waits for its decision."""
         return next((one for one in self.redos if one.status == REQUESTED), None)
+
+    @property
+    def pending(self) -> bool:
+        """Whether a level has been asked and has not decided."""
+        return any(one.status == PENDING for one in self.escalations)
 
     def redo_said(self, demand: Demand) -> bool:
         """Whether the present conclusion has been asked to be redone before."""
@@ -36,6 +43,7 @@ _MODELS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "redos": (Redo, ()),
     "co_handlings": (CoHandling, ("team",)),
     "write_offs": (WriteOff, ()),
+    "escalations": (Escalation, ("level", "reason")),
     "reopenings": (Reopening, ("team",)),
 }
 assert set(_MODELS) == {field.name for field in fields(Parts)}

@@ -11,11 +11,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from lianmeng.assist.models import CoHandling, Redo, Reopening, WriteOff
+from lianmeng.assist.models import CoHandling, Escalation, Redo, Reopening, WriteOff
+from lianmeng.assist.queries.escalation import level_above
 from lianmeng.assist.queries.members import is_member
 from lianmeng.assist.rules import CO_HANDLINGS_SEEN, DEMANDS_SEEN
 from lianmeng.assist.states import IN_HAND, ON_HOLD, REQUESTED
 from lianmeng.assist.states_co_handling import CO_HANDLING, OWED, UNSETTLED
+from lianmeng.assist.states_escalation import ESCALATION, PENDING
 from lianmeng.assist.states_redo import REDO
 from lianmeng.assist.states_write_off import OPEN_WRITE_OFFS, WRITE_OFF
 from lianmeng.kernel.errors import N_
@@ -178,7 +180,39 @@ WRITE_OFFS = Register(
     may=_somebody_else,
 )
 
-REGISTERS: dict[str, Register] = {one.code: one for one in (CO_HANDLINGS, REDOS, REOPENINGS, WRITE_OFFS)}
+
+def _has_a_level_above(viewer: Actor, part: Escalation, move: Move, at: datetime) -> bool:
+    return move.name != "pass_on" or level_above(part.demand, part.level, local_date(at)) is not None
+
+
+ESCALATIONS = Register(
+    code="escalations",
+    title=N_("Escalation"),
+    note=N_("What one level could not decide and the next was asked, with each level's deadline and decision."),
+    empty=N_("Nothing has been escalated yet"),
+    icon="arrow-up-right",
+    model=Escalation,
+    lifecycle=ESCALATION,
+    seers=CO_HANDLINGS_SEEN,
+    running=(PENDING,),
+    waiting=(PENDING,),
+    due="due_at",
+    related=("level", "reason", "demand__handler"),
+    searched=("text", "decision", "reason__name", "level__name"),
+    cells=(
+        Cell("level", N_("Level"), lambda one: one.level.name, data=True),
+        Cell("reason", N_("Reason"), lambda one: one.reason.name, data=True),
+        Cell("at", N_("Asked at"), lambda one: one.at),
+        Cell("text", N_("What is to be decided"), lambda one: one.text, data=True, sheet_only=True),
+        Cell("handler", N_("Handler"), lambda one: one.demand.handler.name if one.demand.handler else "", data=True),
+        Cell("decision", N_("Decision"), lambda one: one.decision, data=True, sheet_only=True),
+        Cell("decided_at", N_("Decided at"), lambda one: one.decided_at, sheet_only=True),
+        Cell("remark", N_("Remark"), lambda one: one.note, data=True, sheet_only=True),
+    ),
+    may=_has_a_level_above,
+)
+
+REGISTERS: dict[str, Register] = {one.code: one for one in (CO_HANDLINGS, ESCALATIONS, REDOS, REOPENINGS, WRITE_OFFS)}
 
 
 def rows_of(register: Register, viewer: Viewer) -> GuardedQuerySet:

@@ -6,7 +6,18 @@ from datetime import datetime
 from django.db.models import Q
 
 from lianmeng.assist.deadlines import due_after, times
-from lianmeng.assist.models import Assignment, CallBack, CoHandling, Demand, Extension, Merge, Pause, WriteOff
+from lianmeng.assist.models import (
+    Assignment,
+    CallBack,
+    CoHandling,
+    Demand,
+    Escalation,
+    Extension,
+    Merge,
+    Pause,
+    WriteOff,
+)
+from lianmeng.assist.queries.escalation import first_level
 from lianmeng.assist.queries.members import is_member
 from lianmeng.assist.queries.parts import NO_PARTS, Parts, parts_of
 from lianmeng.assist.queries.redo import dissatisfied
@@ -38,6 +49,8 @@ from lianmeng.platform.permissions.policy import allowed
 #: What can be done besides the moves of the lifecycle.
 EDIT, PROGRESS, ASK_TIME, DECIDE_TIME = "edit_draft", "report_progress", "request_extension", "decide_extension"
 ASK_PAUSE, DECIDE_PAUSE, KEEP_PARKED = "request_pause", "decide_pause", "keep_parked"
+#: Asking the level above to decide.
+ESCALATE = "escalate"
 #: Having a closed matter struck from the list.
 APPLY_WRITE_OFF = "apply_write_off"
 #: Asking another unit for help.
@@ -60,6 +73,7 @@ _FURTHER = {
     TRIAGE: N_("Accept or reject"),
     ASK_CO_HANDLER: N_("Ask another unit for help"),
     APPLY_WRITE_OFF: N_("Apply to write it off"),
+    ESCALATE: N_("Escalate"),
     ASK_REDO: N_("Not solved, ask to redo"),
     DECIDE_REDO: N_("Decide on redoing"),
     GRADE_MERGED: N_("Grade the solution"),
@@ -145,7 +159,7 @@ def next_steps(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> 
         *_before(viewer, demand, known),
         *steps,
         *_besides(viewer, demand, at, known),
-        *_about(viewer, demand, known),
+        *_about(viewer, demand, at, known),
     ]
 
 
@@ -183,11 +197,15 @@ def _may_grade(viewer: Actor, demand: Demand, known: Standing) -> bool:
     return known.merge.leader.status in SOLVED and allowed(viewer, "demand.confirm", demand)
 
 
-def _about(viewer: Actor, demand: Demand, known: Standing) -> list[NextStep]:
+def _about(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list[NextStep]:
     """What can be begun beside the main line."""
     names = []
     if demand.status in (*IN_HAND, *ON_HOLD) and allowed(viewer, "co_handling.lead", CoHandling(demand=demand)):
         names.append(ASK_CO_HANDLER)
+    if demand.status in (*IN_HAND, *ON_HOLD) and not known.parts.pending:
+        may = allowed(viewer, "escalation.raise", Escalation(demand=demand))
+        if may and first_level(viewer, demand, local_date(at)):
+            names.append(ESCALATE)
     free = not any(one.status in OPEN_WRITE_OFFS for one in known.parts.write_offs)
     if demand.status in SOLVED and free and allowed(viewer, "write_off.apply", WriteOff(demand=demand)):
         names.append(APPLY_WRITE_OFF)
@@ -243,7 +261,8 @@ def _permitted(move: str, viewer: Actor, demand: Demand, at: datetime, known: St
             left = demand.reopenings < times("assist.reopen.times", today)
             return left and demand.ended_at is not None and at <= due_after(demand.ended_at, "assist.reopen")
         case "conclude":
-            return not any(one.status in UNSETTLED for one in known.parts.co_handlings)
+            owed = any(one.status in UNSETTLED for one in known.parts.co_handlings)
+            return not owed and not known.parts.pending
         case "confirm" | "close" | "close_unconfirmed" if known.parts.redo_asked:
             return False
         case "close_unconfirmed" if demand.status == CALLED_BACK:

@@ -63,6 +63,40 @@ class ClaimForm(StepForm):
     )
 
 
+class EscalateForm(StepForm):
+    """Why the level above is asked, and what it is to decide."""
+
+    reason = forms.ChoiceField(label=_("Reason"), widget=RecordSelect)
+    text = forms.CharField(
+        label=_("What is to be decided"),
+        max_length=1000,
+        widget=TextArea(attrs={"rows": 5}),
+        help_text=_("What has been tried, what stands in the way, what you propose. The enterprise does not read it."),
+    )
+
+    def __init__(self, *args: Any, reasons: list[Any], level: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reasons = {str(reason.pk): reason for reason in reasons}
+        choices = [("", gettext("Please choose")), *((key, one.name) for key, one in self.reasons.items())]
+        self.fields["reason"].choices = choices  # type: ignore[attr-defined]
+        if level is not None:
+            self.fields["reason"].help_text = gettext("It goes to: %(level)s") % {"level": level.name}
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "reason": self.reasons[self.cleaned_data["reason"]]}
+
+
+class DecisionForm(StepForm):
+    """What a level decides."""
+
+    decision = forms.CharField(
+        label=_("Decision"),
+        max_length=1000,
+        widget=TextArea(attrs={"rows": 5}),
+        help_text=_("Who does what until when. The handler acts on it."),
+    )
+
+
 class CheckForm(StepForm):
     """What a check on site found."""
 

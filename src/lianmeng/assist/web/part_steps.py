@@ -14,8 +14,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lianmeng.assist.actions import co_handling, writing_off
-from lianmeng.assist.queries.registers import CO_HANDLINGS, REGISTERS, WRITE_OFFS, Register, moves_open, seen_part
+from lianmeng.assist.actions import co_handling, escalating, writing_off
+from lianmeng.assist.queries.registers import (
+    CO_HANDLINGS,
+    ESCALATIONS,
+    REGISTERS,
+    WRITE_OFFS,
+    Register,
+    moves_open,
+    seen_part,
+)
 from lianmeng.assist.web import forms, part_forms
 from lianmeng.assist.web.asking import SiteRequest, refusal_page
 from lianmeng.assist.web.steps import carried_out, form_status
@@ -72,6 +80,27 @@ PAGES: dict[str, dict[str, PartPage]] = {
             _("The co-handler no longer sees this demand."),
             quiet=True,
         ),
+    },
+    ESCALATIONS.code: {
+        "decide": PartPage(
+            part_forms.DecisionForm,
+            escalating.decide_escalation,
+            _("Decided; handler and office have been told."),
+        ),
+        "pass_on": PartPage(
+            forms.ReasonForm,
+            escalating.pass_on,
+            _("Passed on; the next level has been asked to decide."),
+            _("Only what you cannot decide yourself. The next level has its own deadline."),
+        ),
+        "turn_back": PartPage(
+            forms.ReasonForm,
+            escalating.turn_back,
+            _("Turned back; handler and office have been told."),
+            _("Say how it can be solved below."),
+            quiet=True,
+        ),
+        "take_back": PartPage(forms.ReasonForm, escalating.take_back, _("The escalation is taken back."), quiet=True),
     },
     WRITE_OFFS.code: {
         "strike": PartPage(

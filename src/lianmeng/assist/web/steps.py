@@ -18,6 +18,7 @@ from lianmeng.assist.actions import (
     closing,
     co_handling,
     dispatching,
+    escalating,
     evidence,
     extending,
     handling,
@@ -28,7 +29,8 @@ from lianmeng.assist.actions import (
     reopening,
     writing_off,
 )
-from lianmeng.assist.models import CoHandling, Demand, WriteOff
+from lianmeng.assist.models import CoHandling, Demand, Escalation, WriteOff
+from lianmeng.assist.queries.escalation import escalation_reasons, first_level
 from lianmeng.assist.queries.merging import leader_choices
 from lianmeng.assist.queries.reference import outcome_kinds, pause_reasons
 from lianmeng.assist.queries.routing import teams_for
@@ -41,6 +43,7 @@ from lianmeng.assist.queries.steps import (
     DECIDE_PAUSE,
     DECIDE_REDO,
     DECIDE_TIME,
+    ESCALATE,
     GRADE_MERGED,
     KEEP_PARKED,
     PROGRESS,
@@ -254,6 +257,13 @@ PAGES: dict[str, StepPage] = {
         _("Applied; somebody who did not handle it checks on site."),
         _("The matter is struck from the list after a check on site by somebody else, and looked at again later."),
     ),
+    ESCALATE: StepPage(
+        part_forms.EscalateForm,
+        acting(escalating.escalate_demand),
+        _("Escalate"),
+        _("The level above has been asked to decide."),
+        _("For what you cannot decide yourself. The clock runs on, and you stay in charge."),
+    ),
     ASK_CO_HANDLER: StepPage(
         part_forms.CoHandlerForm,
         acting(co_handling.ask_co_handler),
@@ -404,6 +414,8 @@ def _require_right(request: SiteRequest, demand: Demand, known: Standing, step: 
         require(request.actor, PAUSE.move("approve").right, known.pause)
     elif step == ASK_CO_HANDLER:
         require(request.actor, "co_handling.lead", CoHandling(demand=demand))
+    elif step == ESCALATE:
+        require(request.actor, "escalation.raise", Escalation(demand=demand))
     elif step == APPLY_WRITE_OFF:
         require(request.actor, "write_off.apply", WriteOff(demand=demand))
     else:
@@ -432,6 +444,8 @@ def _form(request: SiteRequest, demand: Demand, kind: type[forms.StepForm]) -> f
         further["teams"] = [team for team in teams_for(request.actor, on) if team.pk != demand.handler_id]
     if issubclass(kind, part_forms.CoHandlerForm):
         further["teams"] = [team for team in teams_for(request.actor, on) if team.pk != demand.handler_id]
+    if issubclass(kind, part_forms.EscalateForm):
+        further |= {"reasons": escalation_reasons(on), "level": first_level(request.actor, demand, on)}
     if issubclass(kind, forms.PauseForm):
         further["reasons"] = list(pause_reasons(on))
     if issubclass(kind, forms.ConcludeForm):

@@ -60,6 +60,11 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "write_off_upheld": ("good", "shield-check"),
     "write_off_rebounded": ("late", "rotate-ccw"),
     "reminded_write_off": ("late", "bell"),
+    "demand_escalated": ("late", "arrow-up-right"),
+    "escalation_decided": ("good", "gavel"),
+    "escalation_turned_back": ("weak", "undo-2"),
+    "escalation_taken_back": ("closed", "x"),
+    "reminded_escalation": ("late", "bell"),
     "demand_withdrawn": ("closed", "x"),
     "demand_merged": ("weak", "repeat"),
     "demand_led": ("weak", "repeat"),
@@ -184,6 +189,8 @@ def _facts(demand: Demand, event: Any) -> Iterator[Fact]:
         yield Fact(gettext("Reason"), reason, data=True)
     if until := new.get("until"):
         yield Fact(gettext("Until"), _day(until), _day(old.get("until")))
+    if level := new.get("level_name"):
+        yield Fact(gettext("Level"), level, data=True)
     if checked_on := new.get("checked_on"):
         yield Fact(gettext("Checked on site on"), _day(checked_on))
     if days := new.get("working_days"):
