@@ -6,6 +6,7 @@ from pathlib import Path
 from lianmeng.assist.states import DEMAND, EXTENSION
 from lianmeng.assist.states_co_handling import CO_HANDLING
 from lianmeng.assist.states_escalation import ESCALATION
+from lianmeng.assist.states_exclusion import EXCLUSION
 from lianmeng.assist.states_redo import REDO
 from lianmeng.assist.states_supervision import SUPERVISION
 from lianmeng.assist.states_write_off import WRITE_OFF
@@ -19,6 +20,7 @@ CHARTS: tuple[tuple[str, Lifecycle], ...] = (
     ("Request to redo", REDO),
     ("Write-off", WRITE_OFF),
     ("Escalation", ESCALATION),
+    ("Exclusion from statistics", EXCLUSION),
     ("Letter of supervision", SUPERVISION),
 )
 

@@ -6,10 +6,11 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from lianmeng.assist.models import CoHandling, Demand, Escalation, Extension, Redo, Supervision, WriteOff
+from lianmeng.assist.models import CoHandling, Demand, Escalation, Exclusion, Extension, Redo, Supervision, WriteOff
 from lianmeng.assist.states import DEMAND, EXTENSION
 from lianmeng.assist.states_co_handling import CO_HANDLING
 from lianmeng.assist.states_escalation import ESCALATION
+from lianmeng.assist.states_exclusion import EXCLUSION
 from lianmeng.assist.states_redo import REDO
 from lianmeng.assist.states_supervision import SUPERVISION
 from lianmeng.assist.states_write_off import WRITE_OFF
@@ -94,6 +95,7 @@ def test_states_are_guarded_by_the_database() -> None:
         (CoHandling, CO_HANDLING),
         (WriteOff, WRITE_OFF),
         (Escalation, ESCALATION),
+        (Exclusion, EXCLUSION),
         (Supervision, SUPERVISION),
     ):
         names = {trigger.name for trigger in model._meta.triggers}

@@ -123,6 +123,8 @@ STEPS = (
     step("redo_asked", "decide_redo", people("supervisor")),
     step("in_progress", "escalate", OWN_OFFICES | _HELPER),
     Ask("demand closed", {"step": "escalate"}, OWN_OFFICES | _HELPER, OWN_SEEN, answer=409),
+    step("closed", "ask_exclusion", OWN_OFFICES | _HELPER),
+    step("in_progress", "ask_exclusion", OWN_OFFICES | _HELPER),
     step("closed", "apply_write_off", OWN_OFFICES | _HELPER, claim="已整改"),
     never("apply_write_off", FOREIGN_OFFICES | _OTHER),
     step("closed", "reopen", OWN_OFFICES | _ENTERPRISE | people("supervisor")),
@@ -195,6 +197,9 @@ PARTS = (
     part("escalated", "escalations", "turn_back", COUNTY_OFFICES, _LETTER_SEEN, note="可自行解决"),
     part("escalated", "escalations", "take_back", _LEADS, _LETTER_SEEN, note="已解决"),
     part("escalated to the leader", "escalations", "decide", people("chain_leader"), _LETTER_SEEN, decision="同意"),
+    part("exclusion asked", "exclusions", "approve", people("city_office"), OWN_SEEN),
+    part("exclusion asked", "exclusions", "refuse", people("city_office"), OWN_SEEN, note="理由不足"),
+    part("exclusion asked", "exclusions", "revoke", people("city_office"), OWN_SEEN, answer=409, note="恢复统计"),
     part("co-handling asked", "redos", "approve", NOBODY, NOBODY),
 )
 
@@ -273,6 +278,7 @@ ROUTES: dict[str, Row] = {
         (
             Ask(words={"register": "co-handlings"}, may=DEMAND_READERS - people("enterprise other_enterprise")),
             Ask(words={"register": "escalations"}, may=DEMAND_READERS - people("enterprise other_enterprise")),
+            Ask(words={"register": "exclusions"}, may=DEMAND_READERS),
             Ask(words={"register": "redos"}, may=DEMAND_READERS),
             Ask(words={"register": "reopenings"}, may=DEMAND_READERS),
             Ask(words={"register": "write-offs"}, may=DEMAND_READERS),
@@ -368,6 +374,7 @@ ROUTES: dict[str, Row] = {
                 may=DEMAND_READERS - people("enterprise other_enterprise"),
                 done=frozenset({200}),
             ),
+            Ask(words={"code": "exclusions"}, may=DEMAND_READERS, done=frozenset({200})),
             Ask(words={"code": "redos"}, may=DEMAND_READERS, done=frozenset({200})),
             Ask(words={"code": "reopenings"}, may=DEMAND_READERS, done=frozenset({200})),
             Ask(words={"code": "write-offs"}, may=DEMAND_READERS, done=frozenset({200})),

@@ -20,10 +20,11 @@ from lianmeng.assist.actions.co_handling import ask_co_handler
 from lianmeng.assist.actions.dispatching import accept_and_dispatch
 from lianmeng.assist.actions.escalating import escalate_demand, pass_on
 from lianmeng.assist.actions.evidence import raise_with_photos, report_with_evidence
+from lianmeng.assist.actions.excluding import ask_exclusion
 from lianmeng.assist.actions.raising import DemandText, edit_draft
 from lianmeng.assist.actions.supervising import supervise_demand
 from lianmeng.assist.actions.writing_off import apply_write_off
-from lianmeng.assist.models import Category, Demand, EscalationReason, SupervisionLevel
+from lianmeng.assist.models import Category, Demand, EscalationReason, ExclusionReason, SupervisionLevel
 from lianmeng.kernel.places import Actor, Place, System
 from lianmeng.platform.accounts.actions.appointments import appoint
 from lianmeng.platform.accounts.middleware import SESSION_KEY
@@ -235,6 +236,11 @@ def _things(stage: Stage) -> None:
     for one in WAYS["closed"]:
         done.take(one, after=timedelta(minutes=20))
     claimed = apply_write_off(actor=cast["helper"], demand=done.demand, claim="已整改", at=NOW)
+    left_out = ask_exclusion(
+        actor=cast["helper"], demand=claimed.demand, text="超出政策范围", at=NOW,
+        reason=ExclusionReason.objects.get(code="unreasonable"),
+    )  # fmt: skip
+    stage.things["exclusion asked"] = {"part_id": left_out.pk}
     stage.things["write-off applied"] = {"part_id": claimed.pk}
     stage.demands["helped"] = item.demand
     stage.things["co-handling asked"] = {"part_id": item.pk}

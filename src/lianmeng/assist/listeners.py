@@ -36,6 +36,11 @@ def city_supervisor(demand: Demand) -> Recipient:
         return "supervisor", "city", demand.county.parent_id
 
 
+def city_office(demand: Demand) -> Recipient:
+    """The office of the city to which the county belongs."""
+    return "city_office", *city_supervisor(demand)[1:]
+
+
 @dataclass(frozen=True)
 class Message:
     """A marked message with the number and title of the demand, and its readers."""
@@ -127,6 +132,20 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
             N_("The check or re-check of demand %(number)s is overdue: %(title)s"),
             (office, supervisor, city_supervisor),
             True,
+        ),
+    ),
+    "exclusion_asked": (
+        Message(
+            N_("Demand %(number)s: you are asked to exclude it from statistics: %(note)s"),
+            (city_office, city_supervisor),
+        ),
+    ),
+    "demand_excluded": (Message(N_("Demand %(number)s is excluded from statistics: %(title)s"), (office, team)),),
+    "exclusion_refused": (Message(N_("Demand %(number)s is not excluded from statistics: %(note)s"), (office, team)),),
+    "exclusion_revoked": (Message(N_("Demand %(number)s is counted again: %(note)s"), (office, team)),),
+    "reminded_exclusion": (
+        Message(
+            N_("A decision on excluding demand %(number)s is overdue: %(title)s"), (city_office, city_supervisor), True
         ),
     ),
     "demand_withdrawn": (Message(N_("Demand %(number)s was withdrawn: %(note)s"), (office, team)),),

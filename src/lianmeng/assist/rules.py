@@ -171,6 +171,22 @@ ESCALATION_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     ),
 }
 
+EXCLUSION_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "exclusion.ask": (
+        N_("ask to exclude a demand from statistics"),
+        {
+            CITY_OFFICE: EVERYTHING,
+            COUNTY_OFFICE: By("demand__county_id", "county"),
+            HELP_TEAM: By("demand__handler_id", "team"),
+        },
+    ),
+    #: The city's alone: a county does not decide on what its own work is judged by.
+    "exclusion.decide": (
+        N_("decide what is excluded from statistics"),
+        {CITY_OFFICE: EVERYTHING, SUPERVISOR: At("city")},
+    ),
+}
+
 #: The enterprise reads that others help, not what handler and co-handlers write to each other.
 CO_HANDLINGS_SEEN = SUPERVISIONS_SEEN
 
@@ -205,6 +221,7 @@ PARTS = (
     models.CallBack,
     models.DemandSearch,
     models.Merge,
+    models.Exclusion,
     models.Redo,
     models.Reopening,
     models.WriteOff,
@@ -225,6 +242,7 @@ def register() -> None:
     register_rights(models.Extension, EXTENSION_RIGHTS)
     register_rights(models.Pause, PAUSE_RIGHTS)
     register_rights(models.Redo, REDO_RIGHTS)
+    register_rights(models.Exclusion, EXCLUSION_RIGHTS)
     register_rights(models.WriteOff, WRITE_OFF_RIGHTS)
     through = Through("demand", demands_seen, is_visible)
     register_scope(models.Supervision, dict.fromkeys(SUPERVISIONS_SEEN, through))

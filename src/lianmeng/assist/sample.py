@@ -16,7 +16,7 @@ from lianmeng.alliance.models import Region
 from lianmeng.alliance.sample import MemberEnterprise, SampleAlliance
 from lianmeng.assist.actions.routing import Route, lay_down_routes
 from lianmeng.assist.actions.teams import found_team
-from lianmeng.assist.models import Category, EscalationReason, HelpTeam, OutcomeKind, PauseReason
+from lianmeng.assist.models import Category, EscalationReason, ExclusionReason, HelpTeam, OutcomeKind, PauseReason
 from lianmeng.assist.sample_life import Life, Offices, Steps, Story, Timing
 from lianmeng.assist.sample_plan import CasePlan, HelpPlan
 from lianmeng.assist.sample_texts import demand_text
@@ -162,6 +162,7 @@ def _lives(
     kinds = {kind.code: kind for kind in OutcomeKind.objects.all()}
     reasons = tuple(PauseReason.objects.order_by("kind", "order", "code"))
     escalation_reasons = tuple(EscalationReason.objects.order_by("order", "code"))
+    exclusion_reasons = tuple(ExclusionReason.objects.order_by("order", "code"))
     offices = {
         code: Offices(
             people.clerks[code],
@@ -171,6 +172,7 @@ def _lives(
             {team: people.helpers[team.pk] for team in teams.of_county[code]},
             reasons,
             escalation_reasons,
+            exclusion_reasons,
             people.above,
         )
         for code in alliance.counties

@@ -17,6 +17,7 @@ from lianmeng.assist.actions import (
     co_handling,
     dispatching,
     escalating,
+    excluding,
     extending,
     handling,
     pausing,
@@ -26,7 +27,15 @@ from lianmeng.assist.actions import (
     triage,
     writing_off,
 )
-from lianmeng.assist.models import Category, Demand, EscalationReason, HelpTeam, OutcomeKind, PauseReason
+from lianmeng.assist.models import (
+    Category,
+    Demand,
+    EscalationReason,
+    ExclusionReason,
+    HelpTeam,
+    OutcomeKind,
+    PauseReason,
+)
 from lianmeng.kernel.clock import OfficeHours, WorkingCalendar
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor
@@ -51,6 +60,7 @@ class Offices:
     helpers: Mapping[HelpTeam, Actor]
     reasons: tuple[PauseReason, ...]
     escalation_reasons: tuple[EscalationReason, ...]
+    exclusion_reasons: tuple[ExclusionReason, ...]
     above: Mapping[tuple[str, str], Actor]
 
     def decider(self, body: str, chain: IndustryChain) -> Actor:
@@ -311,6 +321,8 @@ class Life:
         self.demand = closing.confirm_demand(
             actor=self.enterprise, demand=self.demand, grade=grade, comment=comment, at=at
         )
+        if grade <= 3 and self._chance(0.25):
+            at = yield from self._exclude(at)
         yield (at := self.timing.later(at, self._hours(0.5, 6)))
         self.demand = closing.close_demand(actor=self.offices.clerk, demand=self.demand, at=at)
         if self.demand.handler_id and self._chance(0.15):
@@ -324,6 +336,24 @@ class Life:
             at = yield from self._handle(at)
             if self.demand.status != "withdrawn":
                 yield from self._finish(at)
+
+    def _exclude(self, at: datetime) -> Turns:
+        """The county asks to leave it out of statistics, and the city decides."""
+        yield (at := self.timing.later(at, self._hours(0.5, 3)))
+        part = excluding.ask_exclusion(
+            actor=self.offices.clerk,
+            demand=self.demand,
+            reason=self.rng.choice(self.offices.exclusion_reasons),
+            text=texts.LEFT_OUT,
+            at=at,
+        )
+        yield (at := self.timing.later(at, self._hours(1, 8)))
+        city = self.offices.decider("city_office", self.story.chain)
+        if self._chance(0.7):
+            excluding.approve_exclusion(actor=city, part=part, at=at)
+        else:
+            excluding.refuse_exclusion(actor=city, part=part, note=texts.NOT_LEFT_OUT, at=at)
+        return at
 
     def _write_off(self, at: datetime) -> Turns:
         """The team applies, somebody else checks on site, and looks again when that is due."""

@@ -112,6 +112,9 @@ WAITING = {
 }
 RESUMED = ("条件已具备，恢复办理", "批复已下达，继续办理", "配套工程已完工，恢复施工")
 SEND_BACKS = ("佐证材料不完整，请补充", "答复与企业诉求不符，请重新核实")
+#: Exclusion: why it is to be left out, and why not.
+LEFT_OUT = "已依法依规充分解释，企业要求超出政策范围"
+NOT_LEFT_OUT = "理由不充分，仍纳入统计"
 #: Escalation: what is to be decided, and what the levels answer.
 QUESTIONS = (
     "涉及多部门职责交叉，请明确牵头单位和办理路径",

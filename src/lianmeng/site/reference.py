@@ -16,6 +16,7 @@ from lianmeng.assist.models import (
     Category,
     EscalationLevel,
     EscalationReason,
+    ExclusionReason,
     LetterPattern,
     OutcomeKind,
     PauseReason,
@@ -167,6 +168,11 @@ class EscalationLevelAdmin(ReferenceAdmin):
 
 @admin.register(EscalationReason, site=reference_site)
 class EscalationReasonAdmin(ReferenceAdmin):
+    list_display = ("name", "code", "order", "from_on", "to_on", "source")
+
+
+@admin.register(ExclusionReason, site=reference_site)
+class ExclusionReasonAdmin(ReferenceAdmin):
     list_display = ("name", "code", "order", "from_on", "to_on", "source")
 
 

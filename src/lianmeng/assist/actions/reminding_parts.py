@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from lianmeng.assist.models import CoHandling, Demand, Escalation, Redo, Reminder, WriteOff
+from lianmeng.assist.models import CoHandling, Demand, Escalation, Exclusion, Redo, Reminder, WriteOff
 from lianmeng.assist.models.handling import PartOfDemand
 from lianmeng.assist.states import REQUESTED
 from lianmeng.assist.states_co_handling import OWED
@@ -30,6 +30,7 @@ WAITING = (
     Waiting(Redo, (REQUESTED,), "due_at", Reminder.Kind.REDO),
     Waiting(WriteOff, OPEN_WRITE_OFFS, "due_at", Reminder.Kind.WRITE_OFF),
     Waiting(Escalation, (PENDING,), "due_at", Reminder.Kind.ESCALATION),
+    Waiting(Exclusion, (REQUESTED,), "due_at", Reminder.Kind.EXCLUSION),
     Waiting(CoHandling, OWED, "due_at", Reminder.Kind.CO_HANDLER),
 )
 

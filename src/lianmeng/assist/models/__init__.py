@@ -5,6 +5,7 @@ from lianmeng.assist.models.category import Category
 from lianmeng.assist.models.co_handling import CoHandling
 from lianmeng.assist.models.demand import Demand
 from lianmeng.assist.models.escalation import Escalation, EscalationLevel, EscalationReason
+from lianmeng.assist.models.exclusion import Exclusion, ExclusionReason
 from lianmeng.assist.models.handling import Assignment, Dispute, Extension, Progress, Reminder
 from lianmeng.assist.models.merging import Merge
 from lianmeng.assist.models.outcome import DemandOutcome, OutcomeKind
@@ -29,6 +30,8 @@ __all__ = [
     "Escalation",
     "EscalationLevel",
     "EscalationReason",
+    "Exclusion",
+    "ExclusionReason",
     "Extension",
     "HelpTeam",
     "LetterPattern",

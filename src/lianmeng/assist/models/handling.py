@@ -119,6 +119,7 @@ class Reminder(PartOfDemand):
         CO_HANDLER = "co_handler", _("report of a co-handler overdue")
         WRITE_OFF = "write_off", _("check of a write-off overdue")
         ESCALATION = "escalation", _("decision on an escalation overdue")
+        EXCLUSION = "exclusion", _("decision on an exclusion overdue")
         REDO = "redo", _("decision on redoing overdue")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)

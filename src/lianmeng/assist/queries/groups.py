@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from lianmeng.assist.models import CoHandling, Escalation, Extension, Merge, Pause, PauseKind, Redo, WriteOff
+from lianmeng.assist.models import CoHandling, Escalation, Exclusion, Extension, Merge, Pause, PauseKind, Redo, WriteOff
 from lianmeng.assist.states import (
     ACCEPTED,
     ACKNOWLEDGED,
@@ -140,13 +141,17 @@ def _to_look_at(at: datetime) -> Q:
     return Q(Exists(due), status=PARKED)
 
 
-def _to_decide(viewer: Viewer) -> Q:
-    """Escalated to a level for which the viewer decides."""
-    path = rights.get("escalation.decide").holders.get(viewer.role) if isinstance(viewer, Actor) else None
-    if path is None or not isinstance(viewer, Actor):
-        return Q(pk__in=())
-    asked = Escalation.objects.visible_to(System("what the viewer is to decide")).filter(status=PENDING)
-    return Q(Exists(asked.filter(path.condition(viewer), demand=OuterRef("pk"))))
+def _to_decide(right: str, model: Any, status: str) -> Callable[[Viewer], Q]:
+    """A part in this state waits for somebody with the right, and the viewer has it."""
+
+    def whose(viewer: Viewer) -> Q:
+        path = rights.get(right).holders.get(viewer.role) if isinstance(viewer, Actor) else None
+        if path is None or not isinstance(viewer, Actor):
+            return Q(pk__in=())
+        asked = model.objects.visible_to(System("what the viewer is to decide")).filter(status=status)
+        return Q(Exists(asked.filter(path.condition(viewer), demand=OuterRef("pk"))))
+
+    return whose
 
 
 def _co_handled(viewer: Viewer) -> Q:
@@ -206,7 +211,18 @@ PILES: dict[str, PileKind] = {
         PileKind("to_contact", N_("To contact"), _to_contact, ("contact_due_at", "id")),
         PileKind("sent_back", N_("Sent back or to be redone"), _sent_back),
         PileKind("co_handling", N_("To help with"), _in(*IN_HAND, *ON_HOLD), whose=_co_handled),
-        PileKind("escalations", N_("Escalated to you"), _in(*IN_HAND, *ON_HOLD), whose=_to_decide),
+        PileKind(
+            "escalations",
+            N_("Escalated to you"),
+            _in(*IN_HAND, *ON_HOLD),
+            whose=_to_decide("escalation.decide", Escalation, PENDING),
+        ),
+        PileKind(
+            "exclusions",
+            N_("Requests to exclude from statistics"),
+            lambda at: ~Q(status=DRAFT),
+            whose=_to_decide("exclusion.decide", Exclusion, REQUESTED),
+        ),
         PileKind("help_refused", N_("Sent back by co-handlers"), _help_refused),
         PileKind("in_hand", N_("In hand, by deadline"), _in(*IN_HAND)),
         PileKind("open", N_("Not ended yet"), _in(*OPEN)),

@@ -14,6 +14,7 @@ from lianmeng.alliance.models import Region
 from lianmeng.alliance.queries.regions import counties
 from lianmeng.assist.models import Demand
 from lianmeng.assist.queries.demands import DemandLine, demand_lines, visible_demands
+from lianmeng.assist.queries.exclusion import counted
 from lianmeng.assist.queries.groups import GROUPS, PILES, overdue
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.periods import local_date
@@ -24,14 +25,14 @@ from lianmeng.platform.records.memory import remembering
 HOME_PILES: dict[str, tuple[str, ...]] = {
     "city_office": (
         "to_accept", "to_dispatch", "disputes", "extensions", "pauses", "escalations", "to_review", "to_call_back",
-        "to_close", "unanswered", "parked_due", "write_offs", "overdue", "due_soon",
+        "to_close", "unanswered", "parked_due", "write_offs", "exclusions", "overdue", "due_soon",
     ),
     "help_team": (
         "to_acknowledge", "to_contact", "sent_back", "co_handling", "help_refused", "overdue", "due_soon", "in_hand",
         "on_hold",
     ),
     "enterprise": ("to_confirm", "drafts", "under_way", "ended"),
-    "supervisor": ("redos", "to_call_back", "write_offs", "overdue", "due_soon"),
+    "supervisor": ("redos", "to_call_back", "write_offs", "exclusions", "overdue", "due_soon"),
     "chain_office": ("overdue", "due_soon", "in_hand"),
     "city_leader": ("escalations", "overdue", "due_soon"),
 }  # fmt: skip
@@ -53,7 +54,7 @@ _CALLING: dict[str, tuple[str, ...]] = {
     ),
     "help_team": ("to_acknowledge", "to_contact", "sent_back", "co_handling", "help_refused"),
     "enterprise": ("to_confirm",),
-    "supervisor": ("redos", "to_call_back", "write_offs"),
+    "supervisor": ("redos", "to_call_back", "write_offs", "exclusions"),
 }
 _CALLING |= {"county_office": _CALLING["city_office"]}
 _CALLING |= dict.fromkeys(("city_leader", "county_leader"), ("escalations",))
@@ -175,7 +176,7 @@ def leader_overview(viewer: Viewer, at: datetime, *, show: int = 10) -> LeaderOv
 
 def satisfaction(viewer: Viewer) -> Ratio:
     """How many enterprises were satisfied, of those that graded; who was not reached has not graded."""
-    graded = Demand.objects.visible_to(viewer).filter(grade__isnull=False).order_by()
+    graded = Demand.objects.visible_to(viewer).filter(counted(), grade__isnull=False).order_by()
     found = graded.aggregate(all=Count("pk"), good=Count("pk", filter=Q(grade__gte=SATISFIED_FROM)))
     basis = N_("Graded 4 or 5 in per cent of all graded; who was not reached is not satisfied and not counted here.")
     return Ratio(found["good"], found["all"], basis)

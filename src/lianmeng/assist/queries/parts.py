@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from lianmeng.assist.models import CoHandling, Demand, Escalation, Redo, Reopening, WriteOff
-from lianmeng.assist.states import REFUSED, REQUESTED
+from lianmeng.assist.models import CoHandling, Demand, Escalation, Exclusion, Redo, Reopening, WriteOff
+from lianmeng.assist.states import APPROVED, REFUSED, REQUESTED
 from lianmeng.assist.states_escalation import PENDING
 from lianmeng.kernel.places import System, Viewer
 
@@ -18,6 +18,7 @@ class Parts:
     redos: tuple[Redo, ...] = ()
     co_handlings: tuple[CoHandling, ...] = ()
     reopenings: tuple[Reopening, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     write_offs: tuple[WriteOff, ...] = ()
 
@@ -25,6 +26,11 @@ class Parts:
     def redo_asked(self) -> Redo | None:
         """The request to redo that waits for its decision."""
         return next((one for one in self.redos if one.status == REQUESTED), None)
+
+    @property
+    def excluded(self) -> Exclusion | None:
+        """What leaves the demand out of statistics now."""
+        return next((one for one in self.exclusions if one.status == APPROVED), None)
 
     @property
     def pending(self) -> bool:
@@ -44,6 +50,7 @@ _MODELS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "co_handlings": (CoHandling, ("team",)),
     "write_offs": (WriteOff, ()),
     "escalations": (Escalation, ("level", "reason")),
+    "exclusions": (Exclusion, ("reason",)),
     "reopenings": (Reopening, ("team",)),
 }
 assert set(_MODELS) == {field.name for field in fields(Parts)}

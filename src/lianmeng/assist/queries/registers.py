@@ -11,13 +11,14 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from lianmeng.assist.models import CoHandling, Escalation, Redo, Reopening, WriteOff
+from lianmeng.assist.models import CoHandling, Escalation, Exclusion, Redo, Reopening, WriteOff
 from lianmeng.assist.queries.escalation import level_above
 from lianmeng.assist.queries.members import is_member
 from lianmeng.assist.rules import CO_HANDLINGS_SEEN, DEMANDS_SEEN
-from lianmeng.assist.states import IN_HAND, ON_HOLD, REQUESTED
+from lianmeng.assist.states import APPROVED, IN_HAND, ON_HOLD, REQUESTED
 from lianmeng.assist.states_co_handling import CO_HANDLING, OWED, UNSETTLED
 from lianmeng.assist.states_escalation import ESCALATION, PENDING
+from lianmeng.assist.states_exclusion import EXCLUSION
 from lianmeng.assist.states_redo import REDO
 from lianmeng.assist.states_write_off import OPEN_WRITE_OFFS, WRITE_OFF
 from lianmeng.kernel.errors import N_
@@ -212,7 +213,42 @@ ESCALATIONS = Register(
     may=_has_a_level_above,
 )
 
-REGISTERS: dict[str, Register] = {one.code: one for one in (CO_HANDLINGS, ESCALATIONS, REDOS, REOPENINGS, WRITE_OFFS)}
+
+def _neither_asked_nor_handles(viewer: Actor, part: Exclusion, move: Move, at: datetime) -> bool:
+    if viewer.account is None:
+        return True
+    return viewer.account != part.asked_by and not is_member(viewer.account, part.demand.handler_id, local_date(at))
+
+
+EXCLUSIONS = Register(
+    code="exclusions",
+    title=N_("Excluded from statistics"),
+    note=N_("What does not count in judging the work, with reason and approver; it stays collected."),
+    empty=N_("Nothing is excluded from statistics"),
+    icon="minus",
+    model=Exclusion,
+    lifecycle=EXCLUSION,
+    seers=tuple(DEMANDS_SEEN),
+    running=(REQUESTED, APPROVED),
+    waiting=(REQUESTED,),
+    due="due_at",
+    related=("reason", "demand__handler"),
+    searched=("text", "reason__name", "approver"),
+    cells=(
+        Cell("reason", N_("Reason"), lambda one: one.reason.name, data=True),
+        Cell("text", N_("Explanation"), lambda one: one.text, data=True),
+        Cell("handler", N_("Handler"), lambda one: one.demand.handler.name if one.demand.handler else "", data=True),
+        Cell("at", N_("Asked at"), lambda one: one.at, sheet_only=True),
+        Cell("approver", N_("Decided by"), lambda one: one.approver, data=True),
+        Cell("decided_at", N_("Decided at"), lambda one: one.decided_at, sheet_only=True),
+        Cell("remark", N_("Remark"), lambda one: one.note, data=True, sheet_only=True),
+    ),
+    may=_neither_asked_nor_handles,
+)
+
+REGISTERS: dict[str, Register] = {
+    one.code: one for one in (CO_HANDLINGS, ESCALATIONS, REDOS, REOPENINGS, WRITE_OFFS, EXCLUSIONS)
+}
 
 
 def rows_of(register: Register, viewer: Viewer) -> GuardedQuerySet:

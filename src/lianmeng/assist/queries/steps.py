@@ -12,6 +12,7 @@ from lianmeng.assist.models import (
     CoHandling,
     Demand,
     Escalation,
+    Exclusion,
     Extension,
     Merge,
     Pause,
@@ -49,6 +50,8 @@ from lianmeng.platform.permissions.policy import allowed
 #: What can be done besides the moves of the lifecycle.
 EDIT, PROGRESS, ASK_TIME, DECIDE_TIME = "edit_draft", "report_progress", "request_extension", "decide_extension"
 ASK_PAUSE, DECIDE_PAUSE, KEEP_PARKED = "request_pause", "decide_pause", "keep_parked"
+#: Asking that it be left out of statistics.
+ASK_EXCLUSION = "ask_exclusion"
 #: Asking the level above to decide.
 ESCALATE = "escalate"
 #: Having a closed matter struck from the list.
@@ -74,6 +77,7 @@ _FURTHER = {
     ASK_CO_HANDLER: N_("Ask another unit for help"),
     APPLY_WRITE_OFF: N_("Apply to write it off"),
     ESCALATE: N_("Escalate"),
+    ASK_EXCLUSION: N_("Ask to exclude it from statistics"),
     ASK_REDO: N_("Not solved, ask to redo"),
     DECIDE_REDO: N_("Decide on redoing"),
     GRADE_MERGED: N_("Grade the solution"),
@@ -206,6 +210,9 @@ def _about(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list
         may = allowed(viewer, "escalation.raise", Escalation(demand=demand))
         if may and first_level(viewer, demand, local_date(at)):
             names.append(ESCALATE)
+    left_out = any(one.status in (REQUESTED, APPROVED) for one in known.parts.exclusions)
+    if demand.status != DRAFT and not left_out and allowed(viewer, "exclusion.ask", Exclusion(demand=demand)):
+        names.append(ASK_EXCLUSION)
     free = not any(one.status in OPEN_WRITE_OFFS for one in known.parts.write_offs)
     if demand.status in SOLVED and free and allowed(viewer, "write_off.apply", WriteOff(demand=demand)):
         names.append(APPLY_WRITE_OFF)

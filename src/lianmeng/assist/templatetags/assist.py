@@ -62,6 +62,7 @@ _PART_TONES = {
     "requested": "waiting",
     "approved": "good",
     "refused": "refused",
+    "revoked": "closed",
     "pending": "waiting",
     "decided": "good",
     "passed_on": "active",

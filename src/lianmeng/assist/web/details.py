@@ -12,7 +12,7 @@ from lianmeng.assist.queries.demands import demand_lines, demands_filtered
 from lianmeng.assist.queries.detail import demand_view
 from lianmeng.assist.queries.members import members_of
 from lianmeng.assist.queries.merging import leading_demand, merged_demands
-from lianmeng.assist.queries.registers import CO_HANDLINGS, ESCALATIONS, WRITE_OFFS
+from lianmeng.assist.queries.registers import CO_HANDLINGS, ESCALATIONS, EXCLUSIONS, WRITE_OFFS
 from lianmeng.assist.queries.steps import PROGRESS, TRIAGE, NextStep
 from lianmeng.assist.queries.supervision import letters_of, may_supervise
 from lianmeng.assist.queries.teams import team_rows
@@ -40,6 +40,7 @@ _QUIET = frozenset(
         "ask_co_handler",
         "reopen",
         "apply_write_off",
+        "ask_exclusion",
         "escalate",
         "merge",
         "separate",
@@ -72,6 +73,7 @@ _ICONS = {
     "close": "archive",
     "apply_write_off": "list-checks",
     "escalate": "arrow-up-right",
+    "ask_exclusion": "minus",
     "ask_co_handler": "hand-helping",
     "reopen": "rotate-ccw",
     "merge": "repeat",
@@ -102,6 +104,7 @@ def demand_detail(request: SiteRequest, demand_id: UUID) -> HttpResponse:
         "co_handlings": shown_parts(request, CO_HANDLINGS, parts.co_handlings, view.demand),
         "write_offs": shown_parts(request, WRITE_OFFS, parts.write_offs, view.demand),
         "escalations": shown_parts(request, ESCALATIONS, parts.escalations, view.demand),
+        "exclusions": shown_parts(request, EXCLUSIONS, parts.exclusions, view.demand),
         "helped": any(one.status in UNSETTLED for one in parts.co_handlings),
         "granted": [one for one in view.extensions if one.status == "approved"],
     }

@@ -86,6 +86,27 @@ class EscalateForm(StepForm):
         return {**super().values(), "reason": self.reasons[self.cleaned_data["reason"]]}
 
 
+class ExclusionForm(StepForm):
+    """Why a demand is to be left out of statistics."""
+
+    reason = forms.ChoiceField(label=_("Reason"), widget=RecordSelect)
+    text = forms.CharField(
+        label=_("Explanation"),
+        max_length=500,
+        widget=TextArea(attrs={"rows": 4}),
+        help_text=_("It is listed openly: whoever sees the demand reads it."),
+    )
+
+    def __init__(self, *args: Any, reasons: list[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.reasons = {str(reason.pk): reason for reason in reasons}
+        choices = [("", gettext("Please choose")), *((key, one.name) for key, one in self.reasons.items())]
+        self.fields["reason"].choices = choices  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "reason": self.reasons[self.cleaned_data["reason"]]}
+
+
 class DecisionForm(StepForm):
     """What a level decides."""
 

@@ -14,10 +14,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lianmeng.assist.actions import co_handling, escalating, writing_off
+from lianmeng.assist.actions import co_handling, escalating, excluding, writing_off
 from lianmeng.assist.queries.registers import (
     CO_HANDLINGS,
     ESCALATIONS,
+    EXCLUSIONS,
     REGISTERS,
     WRITE_OFFS,
     Register,
@@ -101,6 +102,18 @@ PAGES: dict[str, dict[str, PartPage]] = {
             quiet=True,
         ),
         "take_back": PartPage(forms.ReasonForm, escalating.take_back, _("The escalation is taken back."), quiet=True),
+    },
+    EXCLUSIONS.code: {
+        "approve": PartPage(
+            forms.RemarkForm,
+            excluding.approve_exclusion,
+            _("Excluded; the register shows reason and approver."),
+            _("It no longer counts in judging the work. Your name stands beside the reason, open to all who see it."),
+        ),
+        "refuse": PartPage(
+            forms.ReasonForm, excluding.refuse_exclusion, _("Refused; it counts as any other."), quiet=True
+        ),
+        "revoke": PartPage(forms.ReasonForm, excluding.revoke_exclusion, _("It counts again."), quiet=True),
     },
     WRITE_OFFS.code: {
         "strike": PartPage(

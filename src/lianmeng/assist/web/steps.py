@@ -20,6 +20,7 @@ from lianmeng.assist.actions import (
     dispatching,
     escalating,
     evidence,
+    excluding,
     extending,
     handling,
     merging,
@@ -29,14 +30,16 @@ from lianmeng.assist.actions import (
     reopening,
     writing_off,
 )
-from lianmeng.assist.models import CoHandling, Demand, Escalation, WriteOff
+from lianmeng.assist.models import CoHandling, Demand, Escalation, Exclusion, WriteOff
 from lianmeng.assist.queries.escalation import escalation_reasons, first_level
+from lianmeng.assist.queries.exclusion import exclusion_reasons
 from lianmeng.assist.queries.merging import leader_choices
 from lianmeng.assist.queries.reference import outcome_kinds, pause_reasons
 from lianmeng.assist.queries.routing import teams_for
 from lianmeng.assist.queries.steps import (
     APPLY_WRITE_OFF,
     ASK_CO_HANDLER,
+    ASK_EXCLUSION,
     ASK_PAUSE,
     ASK_REDO,
     ASK_TIME,
@@ -257,6 +260,13 @@ PAGES: dict[str, StepPage] = {
         _("Applied; somebody who did not handle it checks on site."),
         _("The matter is struck from the list after a check on site by somebody else, and looked at again later."),
     ),
+    ASK_EXCLUSION: StepPage(
+        part_forms.ExclusionForm,
+        acting(excluding.ask_exclusion),
+        _("Ask to exclude it"),
+        _("The city has been asked to decide."),
+        _("It stays collected and is handled as any other; it only does not count in judging the work."),
+    ),
     ESCALATE: StepPage(
         part_forms.EscalateForm,
         acting(escalating.escalate_demand),
@@ -414,6 +424,8 @@ def _require_right(request: SiteRequest, demand: Demand, known: Standing, step: 
         require(request.actor, PAUSE.move("approve").right, known.pause)
     elif step == ASK_CO_HANDLER:
         require(request.actor, "co_handling.lead", CoHandling(demand=demand))
+    elif step == ASK_EXCLUSION:
+        require(request.actor, "exclusion.ask", Exclusion(demand=demand))
     elif step == ESCALATE:
         require(request.actor, "escalation.raise", Escalation(demand=demand))
     elif step == APPLY_WRITE_OFF:
@@ -446,6 +458,8 @@ def _form(request: SiteRequest, demand: Demand, kind: type[forms.StepForm]) -> f
         further["teams"] = [team for team in teams_for(request.actor, on) if team.pk != demand.handler_id]
     if issubclass(kind, part_forms.EscalateForm):
         further |= {"reasons": escalation_reasons(on), "level": first_level(request.actor, demand, on)}
+    if issubclass(kind, part_forms.ExclusionForm):
+        further["reasons"] = exclusion_reasons(on)
     if issubclass(kind, forms.PauseForm):
         further["reasons"] = list(pause_reasons(on))
     if issubclass(kind, forms.ConcludeForm):
