@@ -79,7 +79,7 @@ def test_a_page_takes_as_many_queries_however_much_happened(cast: Cast, pages: P
     client.get(f"/demands/{demand.pk}/")
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/demands/{demand.pk}/")
-    assert len(queries) == 31
+    assert len(queries) == 32
 
 
 @pytest.mark.parametrize("person", ["other_enterprise", "other_county_office", "helper", "bank", "system_admin"])

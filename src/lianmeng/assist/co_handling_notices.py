@@ -1,6 +1,6 @@
 """Who is told of what passes between a handler and its co-handlers."""
 
-from lianmeng.assist.listeners import team
+from lianmeng.assist.readers import team
 from lianmeng.kernel.errors import N_
 from lianmeng.platform.work.occurrences import Occurrence, listen
 from lianmeng.platform.work.unit import Recipient, UnitOfWork

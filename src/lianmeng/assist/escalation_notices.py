@@ -1,7 +1,7 @@
 """Who is told of escalations: the body that is to decide, and those who wait for what it decides."""
 
-from lianmeng.assist.listeners import office, team
 from lianmeng.assist.models import Demand, EscalationLevel
+from lianmeng.assist.readers import office, team
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.places import System
 from lianmeng.platform.permissions.ambient import acting_as

@@ -4,41 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lianmeng.assist.models import Demand
+from lianmeng.assist.readers import city_office, city_supervisor, enterprise, office, supervisor, team
 from lianmeng.kernel.errors import N_
-from lianmeng.kernel.places import System
 from lianmeng.platform.notices.links import register_page
-from lianmeng.platform.permissions.ambient import acting_as
 from lianmeng.platform.work.occurrences import Occurrence, listen
 from lianmeng.platform.work.unit import Recipient, UnitOfWork
 
 Readers = Callable[[Demand], Recipient]
-
-
-def office(demand: Demand) -> Recipient:
-    return "county_office", "county", demand.county_id
-
-
-def team(demand: Demand) -> Recipient:
-    return "help_team", "team", demand.handler_id
-
-
-def enterprise(demand: Demand) -> Recipient:
-    return "enterprise", "organisation", demand.enterprise_id
-
-
-def supervisor(demand: Demand) -> Recipient:
-    return "supervisor", "county", demand.county_id
-
-
-def city_supervisor(demand: Demand) -> Recipient:
-    """Where a county has no supervisor of its own, the city's supervise it."""
-    with acting_as(System("to which city a county belongs")):
-        return "supervisor", "city", demand.county.parent_id
-
-
-def city_office(demand: Demand) -> Recipient:
-    """The office of the city to which the county belongs."""
-    return "city_office", *city_supervisor(demand)[1:]
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,7 @@ def reopen_demand(*, actor: Viewer, demand: Demand, note: str, at: datetime) -> 
 
 def reopen(work: UnitOfWork, demand: Demand, cause: Reopening.Cause, note: str, at: datetime) -> None:
     """Make the move, whatever brought it about; right and state are checked, limits are the caller's business."""
+    assert demand.ended_at is not None  # it is closed
     row = Reopening(
         demand=demand,
         cause=cause,

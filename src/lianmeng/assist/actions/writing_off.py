@@ -1,6 +1,7 @@
 """Writing closed matters off: applied for, checked on site by somebody other than the handler, re-checked later."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from lianmeng.assist.actions.reopening import reopen
 from lianmeng.assist.deadlines import due_after
@@ -118,5 +119,5 @@ def _require_day(on: date, since: datetime, at: datetime) -> None:
         raise Invalid("day", N_("The check lies between the application and today."), field="checked_on")
 
 
-def _account(actor: Viewer) -> object:
+def _account(actor: Viewer) -> UUID | None:
     return actor.account if isinstance(actor, Actor) else None

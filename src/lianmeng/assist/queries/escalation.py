@@ -31,18 +31,19 @@ def escalation_reasons(on: date) -> list[EscalationReason]:
 
 def level_above(demand: Demand, level: EscalationLevel, on: date) -> EscalationLevel | None:
     """The next level above one, or None at the top. A demand on no chain has no chain leader."""
-    return _first_above(demand, level.order, on)
+    return _first_above(demand, level.order, levels_on(on))
 
 
 def first_level(viewer: Viewer, demand: Demand, on: date) -> EscalationLevel | None:
     """The level that the viewer turns to: the lowest above their own."""
     own = _OWN.get(viewer.role) if isinstance(viewer, Actor) else None
-    below = max((level.order for level in levels_on(on) if level.body == own), default=-1)
-    return _first_above(demand, below, on)
+    levels = levels_on(on)
+    below = max((level.order for level in levels if level.body == own), default=-1)
+    return _first_above(demand, below, levels)
 
 
-def _first_above(demand: Demand, order: int, on: date) -> EscalationLevel | None:
-    for level in levels_on(on):
+def _first_above(demand: Demand, order: int, levels: list[EscalationLevel]) -> EscalationLevel | None:
+    for level in levels:
         if level.order > order and (level.body != _Body.CHAIN_LEADER or demand.chain_id):
             return level
     return None

@@ -91,7 +91,7 @@ CO_HANDLINGS = Register(
     cells=(
         Cell("team", N_("Co-handler"), lambda one: one.team.name, data=True),
         Cell("handler", N_("Handler"), lambda one: one.demand.handler.name if one.demand.handler else "", data=True),
-        Cell("task", N_("What is asked for"), lambda one: one.task, data=True, sheet_only=True),
+        Cell("task", N_("What the co-handler is asked to do"), lambda one: one.task, data=True, sheet_only=True),
         Cell("at", N_("Asked at"), lambda one: one.at),
         Cell("report", N_("Report"), lambda one: one.report, data=True, sheet_only=True),
         Cell("reported_at", N_("Reported at"), lambda one: one.reported_at, sheet_only=True),
@@ -174,7 +174,7 @@ WRITE_OFFS = Register(
         Cell("at", N_("Applied at"), lambda one: one.at),
         Cell("claim", N_("What has been put right"), lambda one: one.claim, data=True, sheet_only=True),
         Cell("checked_on", N_("Checked on site on"), lambda one: one.checked_on),
-        Cell("finding", N_("Finding"), lambda one: one.finding, data=True, sheet_only=True),
+        Cell("finding", N_("Finding of the check"), lambda one: one.finding, data=True, sheet_only=True),
         Cell("rechecked_on", N_("Re-checked on"), lambda one: one.rechecked_on),
         Cell("recheck", N_("Finding of the re-check"), lambda one: one.recheck_finding, data=True, sheet_only=True),
     ),

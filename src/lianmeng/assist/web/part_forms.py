@@ -19,7 +19,7 @@ class CoHandlerForm(StepForm):
 
     team = forms.ChoiceField(label=_("Co-handler"), widget=RecordSelect)
     task = forms.CharField(
-        label=_("What is asked for"),
+        label=_("What the co-handler is asked to do"),
         max_length=1000,
         widget=TextArea(attrs={"rows": 4}),
         help_text=_("Handler, co-handler and offices read it, the enterprise does not."),
@@ -125,7 +125,7 @@ class CheckForm(StepForm):
 
     checked_on = forms.DateField(label=_("Checked on site on"), widget=DateInput)
     finding = forms.CharField(
-        label=_("Finding"),
+        label=_("Finding of the check"),
         max_length=1000,
         widget=TextArea(attrs={"rows": 4}),
         help_text=_("What was seen on the spot, and with whom."),
