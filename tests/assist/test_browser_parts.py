@@ -1,4 +1,4 @@
-"""What hangs on a demand, in real browsers: help is asked for and given, a level decides, it is struck from the list."""
+"""What hangs on a demand, in real browsers: others help, a level decides, and it is struck from the list."""
 
 from collections.abc import Callable
 from datetime import datetime
