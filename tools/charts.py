@@ -4,13 +4,23 @@ import sys
 from pathlib import Path
 
 from lianmeng.assist.states import DEMAND, EXTENSION
+from lianmeng.assist.states_co_handling import CO_HANDLING
+from lianmeng.assist.states_escalation import ESCALATION
+from lianmeng.assist.states_exclusion import EXCLUSION
+from lianmeng.assist.states_redo import REDO
 from lianmeng.assist.states_supervision import SUPERVISION
+from lianmeng.assist.states_write_off import WRITE_OFF
 from lianmeng.kernel.lifecycle import Lifecycle
 
 PAGE = Path(__file__).parent.parent / "docs" / "lifecycles.md"
 CHARTS: tuple[tuple[str, Lifecycle], ...] = (
     ("Demand", DEMAND),
     ("Extension of a deadline", EXTENSION),
+    ("Co-handling", CO_HANDLING),
+    ("Request to redo", REDO),
+    ("Write-off", WRITE_OFF),
+    ("Escalation", ESCALATION),
+    ("Exclusion from statistics", EXCLUSION),
     ("Letter of supervision", SUPERVISION),
 )
 

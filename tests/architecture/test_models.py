@@ -6,9 +6,14 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from lianmeng.assist.models import Demand, Extension, Supervision
+from lianmeng.assist.models import CoHandling, Demand, Escalation, Exclusion, Extension, Redo, Supervision, WriteOff
 from lianmeng.assist.states import DEMAND, EXTENSION
+from lianmeng.assist.states_co_handling import CO_HANDLING
+from lianmeng.assist.states_escalation import ESCALATION
+from lianmeng.assist.states_exclusion import EXCLUSION
+from lianmeng.assist.states_redo import REDO
 from lianmeng.assist.states_supervision import SUPERVISION
+from lianmeng.assist.states_write_off import WRITE_OFF
 from lianmeng.platform.permissions.guard import GuardedTable
 from lianmeng.platform.permissions.models import GuardedModel
 from tests.architecture.house import height
@@ -83,7 +88,16 @@ def test_no_column_holds_an_identity_number() -> None:
 
 
 def test_states_are_guarded_by_the_database() -> None:
-    for model, lifecycle in ((Demand, DEMAND), (Extension, EXTENSION), (Supervision, SUPERVISION)):
+    for model, lifecycle in (
+        (Demand, DEMAND),
+        (Extension, EXTENSION),
+        (Redo, REDO),
+        (CoHandling, CO_HANDLING),
+        (WriteOff, WRITE_OFF),
+        (Escalation, ESCALATION),
+        (Exclusion, EXCLUSION),
+        (Supervision, SUPERVISION),
+    ):
         names = {trigger.name for trigger in model._meta.triggers}
         assert {f"{lifecycle.name}_steps", f"{lifecycle.name}_begins"} <= names
 

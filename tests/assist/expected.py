@@ -22,6 +22,8 @@ from lianmeng.assist.models import (
     Merge,
     Pause,
     Progress,
+    Redo,
+    Reopening,
 )
 from lianmeng.kernel.errors import Refused
 from lianmeng.kernel.places import ANONYMOUS, Actor, Place, System, Viewer
@@ -34,6 +36,7 @@ LOOK = System("look at the demand")
 OFFICES = {"city_office", "county_office", "county_caller"}
 CALLERS = {"city_office", "county_caller", "supervisor", "city_supervisor"}  # the clerk reviewed or answered
 TEAM = {"helper"}
+SUPERVISORS = {"supervisor", "city_supervisor"}
 FIRM = {"enterprise"}
 
 #: State → move → (next state, who may make it). The county's clerk has done what an office did before.
@@ -97,12 +100,12 @@ EXPECTED: dict[str, dict[str, tuple[str, set[str]]]] = {
     },
     "called_back": {
         "confirm": ("confirmed", FIRM),
-        "ask_redo": ("in_progress", FIRM),
+        "redo": ("in_progress", SUPERVISORS),
         "close_unconfirmed": ("closed_unconfirmed", OFFICES),
     },
-    "confirmed": {"close": ("closed", OFFICES)},
-    "closed": {},
-    "closed_unconfirmed": {},
+    "confirmed": {"close": ("closed", OFFICES), "redo": ("in_progress", SUPERVISORS)},
+    "closed": {"reopen": ("accepted", OFFICES | FIRM | SUPERVISORS)},
+    "closed_unconfirmed": {"reopen": ("accepted", OFFICES | FIRM | SUPERVISORS)},
     "rejected": {},
     "withdrawn": {},
     "merged": {"separate": ("accepted", OFFICES)},
@@ -124,7 +127,7 @@ WAYS = {
     "concluded": ("help", "submit accept dispatch acknowledge contact conclude"),
     "reviewed": ("help", f"submit accept dispatch acknowledge contact conclude review {_THREE_CALLS}"),
     "called_back": ("help", "submit accept dispatch acknowledge contact conclude review call_back"),
-    "confirmed": ("help", "submit accept dispatch acknowledge contact conclude review call_back confirm"),
+    "confirmed": ("help", "submit accept dispatch acknowledge contact conclude review call_back grade_low"),
     "closed": ("help", "submit accept dispatch acknowledge contact conclude review call_back confirm close"),
     "closed_unconfirmed": (
         "help",
@@ -148,7 +151,9 @@ HOLDERS: dict[str, set[str]] = {
     "demand.review": OFFICES,
     "demand.call_back": OFFICES | {"supervisor", "city_supervisor"},
     "demand.confirm": FIRM,
+    "demand.redo": SUPERVISORS,
     "demand.close": OFFICES,
+    "demand.reopen": OFFICES | FIRM | SUPERVISORS,
     "demand.pause": OFFICES,
     "demand.resume": OFFICES | TEAM,
     "demand.withdraw": OFFICES | FIRM,
@@ -164,7 +169,9 @@ HOLDERS_ELSEWHERE: dict[str, set[str]] = {
     "demand.review": {"city_office", "other_county_office"},
     "demand.call_back": {"city_office", "other_county_office", "city_supervisor"},
     "demand.confirm": {"other_enterprise"},
+    "demand.redo": {"city_supervisor"},
     "demand.close": {"city_office", "other_county_office"},
+    "demand.reopen": {"city_office", "other_county_office", "other_enterprise", "city_supervisor"},
     "demand.pause": {"city_office", "other_county_office"},
     "demand.resume": {"city_office", "other_county_office", "other_helper"},
     "demand.withdraw": {"city_office", "other_county_office", "other_enterprise"},
@@ -182,7 +189,7 @@ RIGHT_OF = {
     "dispatch": "demand.dispatch", "dispute": "demand.handle", "uphold": "demand.dispatch",
     "reassign": "demand.dispatch", "acknowledge": "demand.handle", "contact": "demand.handle",
     "conclude": "demand.handle", "send_back": "demand.review", "review": "demand.review",
-    "call_back": "demand.call_back", "confirm": "demand.confirm", "ask_redo": "demand.confirm",
+    "call_back": "demand.call_back", "confirm": "demand.confirm", "redo": "demand.redo", "reopen": "demand.reopen",
     "close": "demand.close", "close_unconfirmed": "demand.close", "suspend": "demand.pause",
     "park": "demand.pause", "resume": "demand.resume", "withdraw": "demand.withdraw",
     "merge": "demand.merge", "separate": "demand.merge",
@@ -201,7 +208,8 @@ VERBS = {
     "dispatch": "demand_dispatched", "dispute": "demand_disputed", "uphold": "assignment_upheld",
     "reassign": "demand_reassigned", "acknowledge": "demand_acknowledged", "contact": "enterprise_contacted",
     "conclude": "demand_concluded", "send_back": "demand_sent_back", "review": "demand_reviewed",
-    "call_back": "demand_called_back", "confirm": "demand_confirmed", "ask_redo": "demand_redo_asked",
+    "call_back": "demand_called_back", "confirm": "demand_confirmed", "redo": "redo_granted",
+    "reopen": "demand_reopened",
     "suspend": "demand_suspended", "park": "demand_parked", "resume": "demand_resumed",
     "close": "demand_closed", "close_unconfirmed": "demand_closed_unconfirmed", "withdraw": "demand_withdrawn",
     "merge": "demand_merged", "separate": "demand_separated",
@@ -253,14 +261,15 @@ def taken_back() -> Iterator[None]:
 
 def everything() -> list[object]:
     tables = (
-        Demand, Assignment, Dispute, Extension, Pause, Progress, DemandOutcome, CallBack, Merge, Outbox, Event
+        Demand, Assignment, Dispute, Extension, Pause, Progress, DemandOutcome, CallBack, Merge,
+        Redo, Reopening, Outbox, Event,
     )  # fmt: skip
     return [list(model.objects.visible_to(LOOK).order_by("pk").values_list()) for model in tables]
 
 
 def attempt(walk: Walk, move: str, actor: Viewer) -> Refused | str:
     """Make the move in another's name, on a fresh view; return the refusal, or the state reached."""
-    demand, extension, pause = walk.demand, walk.extension, walk.pause
+    demand, extension, pause, redo = walk.demand, walk.extension, walk.pause, walk.redo
     after = timedelta(days=20) if walk.demand.status == "called_back" else timedelta(minutes=1)
     try:
         STEPS[move](walk, actor, walk.at + after)
@@ -268,7 +277,7 @@ def attempt(walk: Walk, move: str, actor: Viewer) -> Refused | str:
     except Refused as refusal:
         return refusal
     finally:
-        walk.demand, walk.extension, walk.pause = demand, extension, pause
+        walk.demand, walk.extension, walk.pause, walk.redo = demand, extension, pause, redo
 
 
 EXTENSION_EXPECTED: dict[str, dict[str, tuple[str, set[str]]]] = {

@@ -73,7 +73,7 @@ def test_the_clock_starts_at_dispatch_and_neither_waits_nor_begins_anew(cast: Ca
     walk.go("dispute", "reassign", "acknowledge", "contact", "conclude", "send_back")
     assert (walk.demand.clock_started_at, walk.demand.due_at) == (started, due)
     walk.go("conclude", "review", "call_back")
-    walk.take("ask_redo", after=timedelta(days=12))
+    walk.take("redo", after=timedelta(days=12))
     assert walk.demand.clock_started_at == walk.at
     assert walk.demand.due_at is not None
     assert walk.demand.due_at > due
@@ -129,7 +129,7 @@ def test_a_request_from_before_a_redo_is_not_granted_on_the_new_clock(cast: Cast
     walk = Walk.begun(cast).go(
         *["submit", "accept", "dispatch", "acknowledge", "contact", "request_extension", "conclude"]
     )
-    walk.go("review", "call_back", "ask_redo")
+    walk.go("review", "call_back", "redo")
     assert walk.extension is not None
     walk.extension.demand = walk.demand
     with pytest.raises(NotPossible, match="only while the clock is running"):
@@ -142,7 +142,7 @@ def test_what_a_conclusion_measured_counts_once_after_a_redo(cast: Cast) -> None
     walk = Walk.begun(cast).go(
         *["submit", "accept", "dispatch", "acknowledge", "contact", "conclude", "review", "call_back"]
     )
-    walk.go("ask_redo", "conclude")
+    walk.go("redo", "conclude")
     outcomes = DemandOutcome.objects.visible_to(LOOK).filter(demand=walk.demand)
     assert outcomes.count() == 2
     assert [one.quantity for one in outcomes.filter(void=False)] == [Decimal(1600)]

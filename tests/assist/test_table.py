@@ -69,7 +69,8 @@ REQUIRED = {
     "suspend": {"until", "reason"}, "park": {"until", "reason"},
     "reject": {"note"}, "answer": {"reply"}, "dispatch": {"handler"}, "dispute": {"note"}, "uphold": {"note"},
     "reassign": {"handler", "note"}, "contact": {"text"}, "conclude": {"reply"}, "send_back": {"note"},
-    "call_back": {"call_result"}, "confirm": {"grade"}, "ask_redo": {"note"}, "close_unconfirmed": {"note"},
+    "call_back": {"call_result"}, "confirm": {"grade"}, "redo": {"redo"}, "reopen": {"note"},
+    "close_unconfirmed": {"note"},
     "withdraw": {"note"}, "merge": {"leader", "note"}, "separate": {"note"},
 }  # fmt: skip
 
@@ -94,7 +95,7 @@ def test_the_expectation_covers_the_tables() -> None:
     assert set(VERBS.items()) == {(move.name, move.event) for move in DEMAND.moves.values()}
     assert {move.name: move.right for move in DEMAND.moves.values()} == RIGHT_OF
     assert {(state, target) for state, moves in EXPECTED.items() for target, _ in moves.values()} == DEMAND.pairs
-    assert {name for name, state in DEMAND.states.items() if state.final} == set(ENDED)
+    assert {name for name, state in DEMAND.states.items() if state.final} == {"rejected", "withdrawn"}
     assert set(IN_HAND) == {"dispatched", "disputed", "acknowledged", "in_progress"}
     assert set(OPEN) | set(ENDED) | {"draft", "merged"} == set(EXPECTED)
 

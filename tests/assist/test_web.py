@@ -79,7 +79,7 @@ def test_a_page_takes_as_many_queries_however_much_happened(cast: Cast, pages: P
     client.get(f"/demands/{demand.pk}/")
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/demands/{demand.pk}/")
-    assert len(queries) == 30
+    assert len(queries) == 32
 
 
 @pytest.mark.parametrize("person", ["other_enterprise", "other_county_office", "helper", "bank", "system_admin"])
@@ -241,7 +241,15 @@ def test_the_enterprise_grades_or_asks_to_redo(cast: Cast, pages: Pages) -> None
     other = stories.called_back(cast)
     assert client.post(step(other, "confirm"), {"deed": "redo", "note": ""}).status_code == 422
     client.post(step(other, "confirm"), {"deed": "redo", "note": "仍积水"})
+    assert (fresh(other).status, fresh(other).redos) == ("called_back", 0)
+    waiting = client.get(step(other, "confirm"))
+    assert (waiting.status_code, "须先由督查人员作出决定" in text(waiting)) == (409, True)
+    supervisor = pages("supervisor", "2022-10-09 11:00")
+    assert "仍积水" in text(supervisor.get(step(other, "decide_redo")))
+    assert supervisor.post(step(other, "decide_redo"), {"decision": "refuse", "note": ""}).status_code == 422
+    assert supervisor.post(step(other, "decide_redo"), {"decision": "approve", "note": ""}).status_code == 302
     assert (fresh(other).status, fresh(other).redos) == ("in_progress", 1)
+    assert "督查人员同意重办" in text(supervisor.get(f"/demands/{other.pk}/"))
 
 
 def test_an_enterprise_raises_a_demand_and_is_told_what_happens_next(cast: Cast, pages: Pages) -> None:

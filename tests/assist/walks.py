@@ -7,8 +7,19 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from lianmeng.assist.actions import closing, dispatching, extending, handling, merging, pausing, raising, triage
-from lianmeng.assist.models import Category, Demand, Extension, OutcomeKind, Pause, PauseReason
+from lianmeng.assist.actions import (
+    closing,
+    dispatching,
+    extending,
+    handling,
+    merging,
+    pausing,
+    raising,
+    redoing,
+    reopening,
+    triage,
+)
+from lianmeng.assist.models import Category, Demand, Extension, OutcomeKind, Pause, PauseReason, Redo
 from lianmeng.assist.states import DEMAND
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor, Viewer
@@ -25,6 +36,7 @@ USUAL = {
     "refuse_pause": "county_office", "resume": "helper", "keep_parked": "county_office",
     "conclude": "helper", "send_back": "county_office", "review": "county_office", "call_back": "county_caller",
     "fail_to_call": "county_caller", "confirm": "enterprise", "ask_redo": "enterprise", "close": "county_office",
+    "reopen": "enterprise", "redo": "supervisor", "refuse_redo": "supervisor", "grade_low": "enterprise",
     "close_unconfirmed": "county_office", "withdraw": "enterprise",
     "merge": "county_office", "separate": "county_office",
 }  # fmt: skip
@@ -40,6 +52,7 @@ class Walk:
     extension: Extension | None = None
     pause: Pause | None = None
     leader: Demand | None = None
+    redo: Redo | None = None
     taken: list[str] = field(default_factory=list)
 
     @classmethod
@@ -239,7 +252,35 @@ def _confirm(walk: Walk, actor: Viewer, at: datetime) -> None:
 
 
 def _ask_redo(walk: Walk, actor: Viewer, at: datetime) -> None:
-    walk.demand = closing.ask_redo(actor=actor, demand=walk.demand, note="未解决", at=at)
+    walk.redo = redoing.ask_redo(actor=actor, demand=walk.demand, note="未解决", at=at)
+    walk.demand = walk.redo.demand
+
+
+def _redo(walk: Walk, actor: Viewer, at: datetime) -> None:
+    """Consent to what was asked for; if nothing was, the enterprise asks a moment before, where it can."""
+    with transaction.atomic():
+        if walk.redo is None and walk.demand.status in ("called_back", "confirmed"):
+            _ask_redo(walk, walk.cast["enterprise"], at - timedelta(seconds=1))
+        if walk.redo is None or walk.demand.status not in ("called_back", "confirmed"):
+            with unit_of_work(actor) as work:
+                work.move(work.lock(walk.demand), DEMAND, "redo", at=at, given={"redo": at})
+        assert walk.redo is not None
+        walk.redo = redoing.grant_redo(actor=actor, redo=walk.redo, at=at)
+    walk.demand = walk.redo.demand
+
+
+def _refuse_redo(walk: Walk, actor: Viewer, at: datetime) -> None:
+    assert walk.redo is not None
+    walk.redo = redoing.refuse_redo(actor=actor, redo=walk.redo, note="已办理到位", at=at)
+    walk.demand = walk.redo.demand
+
+
+def _reopen(walk: Walk, actor: Viewer, at: datetime) -> None:
+    walk.demand = reopening.reopen_demand(actor=actor, demand=walk.demand, note="又出现了", at=at)
+
+
+def _grade_low(walk: Walk, actor: Viewer, at: datetime) -> None:
+    walk.demand = closing.confirm_demand(actor=actor, demand=walk.demand, grade=2, comment="不满意", at=at)
 
 
 def _close(walk: Walk, actor: Viewer, at: datetime) -> None:
@@ -293,6 +334,10 @@ STEPS: dict[str, Step] = {
     "fail_to_call": _fail_to_call,
     "confirm": _confirm,
     "ask_redo": _ask_redo,
+    "redo": _redo,
+    "refuse_redo": _refuse_redo,
+    "grade_low": _grade_low,
+    "reopen": _reopen,
     "close": _close,
     "close_unconfirmed": _close_unconfirmed,
     "withdraw": _withdraw,

@@ -32,7 +32,7 @@ _WEIGHTED = [
     "acknowledge",
     "fail_to_call",
     "fail_to_call",
-    "ask_redo",
+    "redo",
 ]
 _plans = st.lists(st.tuples(st.sampled_from(_WEIGHTED), st.integers(1, 70)), min_size=10, max_size=40)
 _ways = st.sampled_from(
@@ -146,7 +146,7 @@ def test_a_batch_writes_what_its_actions_write_one_by_one(cast: Cast) -> None:
 
 
 WALKS = [
-    "submit accept dispatch dispute uphold acknowledge contact conclude send_back conclude review call_back ask_redo "
+    "submit accept dispatch dispute uphold acknowledge contact conclude send_back conclude review call_back redo "
     "report_progress conclude review fail_to_call fail_to_call call_back confirm close",
     "submit accept dispatch dispute reassign acknowledge reassign acknowledge contact request_extension "
     "refuse_extension request_extension approve_extension conclude review fail_to_call fail_to_call "

@@ -10,7 +10,20 @@ from pathlib import Path
 import pytest
 
 from lianmeng.alliance.models import Organisation
-from lianmeng.assist.models import CallBack, Demand, Dispute, Extension, Pause, Reminder
+from lianmeng.assist.models import (
+    CallBack,
+    CoHandling,
+    Demand,
+    Dispute,
+    Escalation,
+    Exclusion,
+    Extension,
+    Pause,
+    Redo,
+    Reminder,
+    Reopening,
+    WriteOff,
+)
 from lianmeng.indicators.queries.figures import all_figures, figure_on
 from lianmeng.kernel.catalogue import catalogue
 from lianmeng.kernel.errors import NotPossible
@@ -68,7 +81,8 @@ def test_demands_live_as_in_practice(city: None) -> None:
     states = Counter(Demand.objects.visible_to(LOOK).values_list("status", flat=True))
     assert states["closed"] > 1000
     assert {"rejected", "withdrawn", "closed_unconfirmed", "in_progress"} <= set(states)
-    for kind in (Dispute, Extension, Pause, CallBack, Reminder):
+    further = (Redo, CoHandling, Reopening, WriteOff, Escalation, Exclusion)
+    for kind in (Dispute, Extension, Pause, CallBack, Reminder, *further):
         assert kind.objects.visible_to(LOOK).exists(), kind
     late = Demand.objects.visible_to(LOOK).filter(due_at__lt=pingliang().business_moment, concluded_at__isnull=True)
     assert late.exclude(status="withdrawn").exists()

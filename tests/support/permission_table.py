@@ -101,6 +101,8 @@ STEPS = (
     step("acknowledged", "contact", _HELPER),
     step("in_progress", "report_progress", _HELPER),
     step("in_progress", "request_extension", _HELPER),
+    step("in_progress", "ask_co_handler", OWN_OFFICES | _HELPER),
+    Ask("demand closed", {"step": "ask_co_handler"}, OWN_OFFICES | _HELPER, OWN_SEEN, answer=409),
     step("in_progress", "conclude", _HELPER),
     step("asked", "decide_extension", OWN_OFFICES),
     step("in_progress", "request_pause", _HELPER),
@@ -118,6 +120,17 @@ STEPS = (
         result="solved",
     ),
     step("called_back", "ask_redo", _ENTERPRISE),
+    step("redo_asked", "decide_redo", people("supervisor")),
+    step("in_progress", "escalate", OWN_OFFICES | _HELPER),
+    Ask("demand closed", {"step": "escalate"}, OWN_OFFICES | _HELPER, OWN_SEEN, answer=409),
+    step("closed", "ask_exclusion", OWN_OFFICES | _HELPER),
+    step("in_progress", "ask_exclusion", OWN_OFFICES | _HELPER),
+    step("closed", "apply_write_off", OWN_OFFICES | _HELPER, claim="已整改"),
+    never("apply_write_off", FOREIGN_OFFICES | _OTHER),
+    step("closed", "reopen", OWN_OFFICES | _ENTERPRISE | people("supervisor")),
+    never("reopen", FOREIGN_OFFICES | _ORCHARD),
+    # Before anybody has asked, that is said to whoever sees the demand.
+    Ask("demand in_progress", {"step": "decide_redo"}, OWN_SEEN, answer=409),
     step("confirmed", "close", OWN_OFFICES),
     step("unreached", "close_unconfirmed", OWN_OFFICES),
     never("submit", FOREIGN_OFFICES | _ORCHARD),
@@ -155,7 +168,43 @@ LETTERS = (
     Ask("letter", {"step": "no-such-step"}, NOBODY),
 )
 
+_HELPED_SEEN = _LETTER_SEEN | _OTHER
+_LEADS = OWN_OFFICES | _HELPER
+_CHECKERS = OWN_OFFICES | people("supervisor")
+
+
+def part(thing: str, register: str, name: str, may: People, seen: People, *, answer: int = 200, **data: str) -> Ask:
+    """A step of what hangs on a demand; 409 if it is not its time."""
+    return Ask(thing, {"register": register, "step": name}, may, seen, answer=answer, data=data)
+
+
+#: The other team helps with a demand of the grower: it sees it, and what it is asked for is its own to answer.
+PARTS = (
+    part("co-handling asked", "co-handlings", "acknowledge", _OTHER, _HELPED_SEEN),
+    part("co-handling asked", "co-handlings", "decline", _OTHER, _HELPED_SEEN, note="不属本团"),
+    part("co-handling asked", "co-handlings", "report", _OTHER, _HELPED_SEEN, answer=409, report="已办"),
+    part("co-handling asked", "co-handlings", "withdraw", _LEADS, _HELPED_SEEN, note="不再需要"),
+    part("co-handling asked", "co-handlings", "return_report", _LEADS, _HELPED_SEEN, answer=409, note="不够"),
+    part("co-handling asked", "co-handlings", "ask_again", _LEADS, _HELPED_SEEN, answer=409, note="请办"),
+    part("co-handling asked", "co-handlings", "no-such-step", NOBODY, NOBODY),
+    part("write-off applied", "write-offs", "strike", _CHECKERS, OWN_SEEN, finding="属实", checked_on="2022-10-09"),
+    part("write-off applied", "write-offs", "turn_down", _CHECKERS, OWN_SEEN, finding="不实", checked_on="2022-10-09"),
+    part("write-off applied", "write-offs", "uphold", _CHECKERS, OWN_SEEN, answer=409, finding="属实"),
+    part("write-off applied", "write-offs", "rebound", _CHECKERS, OWN_SEEN, answer=409, finding="不实"),
+    # Asked by the team, the county decides; only then the city and the chain leader are asked.
+    part("escalated", "escalations", "decide", COUNTY_OFFICES, _LETTER_SEEN, decision="同意"),
+    part("escalated", "escalations", "pass_on", COUNTY_OFFICES, _LETTER_SEEN, note="超出权限"),
+    part("escalated", "escalations", "turn_back", COUNTY_OFFICES, _LETTER_SEEN, note="可自行解决"),
+    part("escalated", "escalations", "take_back", _LEADS, _LETTER_SEEN, note="已解决"),
+    part("escalated to the leader", "escalations", "decide", people("chain_leader"), _LETTER_SEEN, decision="同意"),
+    part("exclusion asked", "exclusions", "approve", people("city_office"), OWN_SEEN),
+    part("exclusion asked", "exclusions", "refuse", people("city_office"), OWN_SEEN, note="理由不足"),
+    part("exclusion asked", "exclusions", "revoke", people("city_office"), OWN_SEEN, answer=409, note="恢复统计"),
+    part("co-handling asked", "redos", "approve", NOBODY, NOBODY),
+)
+
 DETAILS = (
+    Ask("demand helped", may=OWN_SEEN | _OTHER),
     Ask("demand draft", may=_ENTERPRISE),
     Ask("demand submitted", may=UNASSIGNED_SEEN),
     Ask("demand in_progress", may=OWN_SEEN),
@@ -224,6 +273,19 @@ ROUTES: dict[str, Row] = {
     "assist:supervision_list": Row(),
     "assist:supervision_detail": Row((Ask("letter", may=_LETTER_SEEN),)),
     "assist:supervision_step": Row(LETTERS, FORM),
+    "assist:register_index": Row((Ask(may=DEMAND_READERS, answer=302),)),
+    "assist:register_list": Row(
+        (
+            Ask(words={"register": "co-handlings"}, may=DEMAND_READERS - people("enterprise other_enterprise")),
+            Ask(words={"register": "escalations"}, may=DEMAND_READERS - people("enterprise other_enterprise")),
+            Ask(words={"register": "exclusions"}, may=DEMAND_READERS),
+            Ask(words={"register": "redos"}, may=DEMAND_READERS),
+            Ask(words={"register": "reopenings"}, may=DEMAND_READERS),
+            Ask(words={"register": "write-offs"}, may=DEMAND_READERS),
+            Ask(words={"register": "no-such-register"}, may=NOBODY),
+        )
+    ),
+    "assist:part_step": Row(PARTS, FORM),
     "assist:team_list": Row(),
     "assist:team_detail": Row((Ask("team", may=ALLIANCE),)),
     "alliance:chain_list": Row(),
@@ -302,6 +364,20 @@ ROUTES: dict[str, Row] = {
                 may=DEMAND_READERS - people("enterprise other_enterprise"),
                 done=frozenset({200}),
             ),
+            Ask(
+                words={"code": "co-handlings"},
+                may=DEMAND_READERS - people("enterprise other_enterprise"),
+                done=frozenset({200}),
+            ),
+            Ask(
+                words={"code": "escalations"},
+                may=DEMAND_READERS - people("enterprise other_enterprise"),
+                done=frozenset({200}),
+            ),
+            Ask(words={"code": "exclusions"}, may=DEMAND_READERS, done=frozenset({200})),
+            Ask(words={"code": "redos"}, may=DEMAND_READERS, done=frozenset({200})),
+            Ask(words={"code": "reopenings"}, may=DEMAND_READERS, done=frozenset({200})),
+            Ask(words={"code": "write-offs"}, may=DEMAND_READERS, done=frozenset({200})),
             Ask(words={"code": "help_teams"}, may=ALLIANCE, done=frozenset({200})),
             Ask(words={"code": "organisations"}, may=ALLIANCE, done=frozenset({200})),
             Ask(words={"code": "chains"}, may=ALLIANCE, done=frozenset({200})),

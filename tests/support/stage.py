@@ -16,11 +16,15 @@ from PIL import Image
 from lianmeng.alliance.actions.committees import count_members, found_committee, found_party_unit
 from lianmeng.alliance.actions.organisations import count_staff
 from lianmeng.alliance.models import Formation, PartyUnit
+from lianmeng.assist.actions.co_handling import ask_co_handler
 from lianmeng.assist.actions.dispatching import accept_and_dispatch
+from lianmeng.assist.actions.escalating import escalate_demand, pass_on
 from lianmeng.assist.actions.evidence import raise_with_photos, report_with_evidence
+from lianmeng.assist.actions.excluding import ask_exclusion
 from lianmeng.assist.actions.raising import DemandText, edit_draft
 from lianmeng.assist.actions.supervising import supervise_demand
-from lianmeng.assist.models import Category, Demand, SupervisionLevel
+from lianmeng.assist.actions.writing_off import apply_write_off
+from lianmeng.assist.models import Category, Demand, EscalationReason, ExclusionReason, SupervisionLevel
 from lianmeng.kernel.places import Actor, Place, System
 from lianmeng.platform.accounts.actions.appointments import appoint
 from lianmeng.platform.accounts.middleware import SESSION_KEY
@@ -62,6 +66,9 @@ WAYS: dict[str, tuple[str, ...]] = {
         "fail_to_call", "fail_to_call",
     ),
     "called_back": ("submit", "accept", "dispatch", "acknowledge", "contact", "conclude", "review", "call_back"),
+    "redo_asked": (
+        "submit", "accept", "dispatch", "acknowledge", "contact", "conclude", "review", "call_back", "ask_redo",
+    ),
     "confirmed": (
         "submit", "accept", "dispatch", "acknowledge", "contact", "conclude", "review", "call_back", "confirm",
     ),
@@ -214,6 +221,29 @@ def _things(stage: Stage) -> None:
         actor=cast["county_office"], demand=late, office=cast.county.code,
         level=SupervisionLevel.objects.get(code="urge"), demanded="限期办结", at=NOW,
     )  # fmt: skip
+    helped = Walk.begun(cast, at="2022-10-08 09:00", title="多部门协办的诉求").go(*WAYS["in_progress"]).demand
+    item = ask_co_handler(actor=cast["helper"], demand=helped, team=cast.other_team, task="请核实电力容量", at=NOW)
+    for name, passed in (("escalated", ()), ("escalated to the leader", ("county_office", "city_office"))):
+        demand = (
+            Walk.begun(cast, at="2022-10-08 09:00", title=f"提级的诉求{len(passed)}").go(*WAYS["in_progress"]).demand
+        )
+        reason = EscalationReason.objects.get(code="beyond_powers")
+        asked = escalate_demand(actor=cast["helper"], demand=demand, reason=reason, text="请定牵头单位", at=NOW)
+        for person in passed:
+            asked = pass_on(actor=cast[person], part=asked, note="超出本级权限", at=NOW)
+        stage.things[name] = {"part_id": asked.pk}
+    done = Walk.begun(cast, at="2022-10-08 09:00", title="申请销号的诉求")
+    for one in WAYS["closed"]:
+        done.take(one, after=timedelta(minutes=20))
+    claimed = apply_write_off(actor=cast["helper"], demand=done.demand, claim="已整改", at=NOW)
+    left_out = ask_exclusion(
+        actor=cast["helper"], demand=claimed.demand, text="超出政策范围", at=NOW,
+        reason=ExclusionReason.objects.get(code="unreasonable"),
+    )  # fmt: skip
+    stage.things["exclusion asked"] = {"part_id": left_out.pk}
+    stage.things["write-off applied"] = {"part_id": claimed.pk}
+    stage.demands["helped"] = item.demand
+    stage.things["co-handling asked"] = {"part_id": item.pk}
     stage.things |= {"demand late": {"demand_id": late.pk}, "letter": {"letter_id": letter.pk}}
     for name, given in stage.demands.items():
         stage.things[f"demand {name}"] = {"demand_id": given.pk}

@@ -11,7 +11,17 @@ class AssistConfig(AppConfig):
 
     def ready(self) -> None:
         # Here and not above: these need the models, which are loaded only by now.
-        from lianmeng.assist import figure_rows, figures, listeners, merge_listeners, places, rules, supervision_notices
+        from lianmeng.assist import (
+            co_handling_notices,
+            escalation_notices,
+            figure_rows,
+            figures,
+            listeners,
+            merge_listeners,
+            places,
+            rules,
+            supervision_notices,
+        )
         from lianmeng.assist.models import Demand, Progress
         from lianmeng.assist.web import menu
         from lianmeng.kernel.catalogue import register_figures
@@ -22,6 +32,8 @@ class AssistConfig(AppConfig):
         listeners.register()
         supervision_notices.register()
         merge_listeners.register()
+        co_handling_notices.register()
+        escalation_notices.register()
         register_figures(figures.FIGURES)
         figure_rows.register()
         menu.register()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _words
 
 from lianmeng.alliance.models import IndustryChain, Organisation, Region
 from lianmeng.assist.actions.raising import DemandText, raise_demand, submit_demand, withdraw_demand
+from lianmeng.assist.exchange_registers import SHEETS as REGISTERS
 from lianmeng.assist.exchange_supervision import SUPERVISIONS
 from lianmeng.assist.models import Category, Demand, HelpTeam
 from lianmeng.assist.queries.demands import demand_lines, demands_filtered
@@ -343,5 +344,5 @@ TEAMS = ExportSpec(
 )
 
 register_import(IMPORT)
-for _spec in (EXPORT, TEAMS, SUPERVISIONS):
+for _spec in (EXPORT, TEAMS, SUPERVISIONS, *REGISTERS):
     register_export(_spec)

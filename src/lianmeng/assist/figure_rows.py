@@ -15,6 +15,7 @@ def register() -> None:
     """Called once, when the applications are ready."""
     register_rows("assist.demand", _demand, "enterprise", "county")
     register_rows("assist.demandoutcome", lambda one: _demand(one.demand), "demand__enterprise", "demand__county")
+    register_rows("assist.exclusion", _exclusion, "demand__enterprise", "demand__county", "reason")
     register_rows("assist.helpteam", _team, "county", "chain")
     register_dimension("category", N_("Category"), 3, _category_names)
     register_dimension("team", N_("Help team"), 4, place_kinds.get("team").names_of)
@@ -23,6 +24,12 @@ def register() -> None:
 def _demand(demand: Any) -> RowText:
     note = f"{demand.number} · {demand.enterprise.name} · {demand.county.name}"
     return RowText(demand.title, note, reverse("assist:demand_detail", args=[demand.pk]))
+
+
+def _exclusion(exclusion: Any) -> RowText:
+    """The demand, with why and by whom it was left out."""
+    shown = _demand(exclusion.demand)
+    return RowText(shown.title, f"{shown.note} · {exclusion.reason.name} · {exclusion.approver}", shown.url)
 
 
 def _team(team: Any) -> RowText:

@@ -4,8 +4,9 @@ from datetime import date
 
 from django.db.models import Q
 
-from lianmeng.assist.models import Demand, DemandOutcome, HelpTeam
-from lianmeng.assist.states import DRAFT
+from lianmeng.assist.models import Demand, DemandOutcome, Exclusion, HelpTeam
+from lianmeng.assist.queries.exclusion import counted
+from lianmeng.assist.states import APPROVED, DRAFT
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.indicators import Basis, Count, Indicator, IndicatorKind, Ratio, Sum
 from lianmeng.kernel.periods import Period
@@ -30,6 +31,18 @@ def _happened(viewer: Viewer, window: Period, field: str) -> GuardedQuerySet:
 def collected(viewer: Viewer, window: Period) -> GuardedQuerySet:
     """Demands submitted in the window. Rejected and withdrawn ones count, drafts do not."""
     return _happened(viewer, window, "submitted_at").exclude(status=DRAFT)
+
+
+def judged(viewer: Viewer, window: Period, field: str) -> GuardedQuerySet:
+    """What happened in the window, less what is excluded from statistics."""
+    return _happened(viewer, window, field).filter(counted())
+
+
+def excluded(viewer: Viewer, window: Period) -> GuardedQuerySet:
+    """Exclusions in force of demands submitted in the window, each with its reason and approver."""
+    start, end = window.moment_bounds()
+    rows = Exclusion.objects.visible_to(viewer).filter(status=APPROVED)
+    return rows.filter(demand__submitted_at__gte=start, demand__submitted_at__lt=end)
 
 
 def outcomes_of(kind: str) -> "OutcomesOf":
@@ -83,11 +96,14 @@ CLOSED = Indicator(
     unit="count",
     kind=IndicatorKind.FLOW,
     basis=Basis.YEAR_TO_DATE,
-    rows=lambda viewer, window: _happened(viewer, window, "ended_at").filter(status="closed"),
+    rows=lambda viewer, window: judged(viewer, window, "ended_at").filter(status="closed"),
     measure=Count(),
     dimensions=_BY,
     source=N_("Demands by the moment of closing"),
-    note=N_("Closed with the enterprise's own confirmation; closed unconfirmed is counted apart."),
+    note=N_(
+        "Closed with the enterprise's own confirmation; closed unconfirmed is counted apart."
+        " What is excluded is not counted."
+    ),
     owner="city_office",
 )
 
@@ -97,11 +113,11 @@ CONFIRMED = Indicator(
     unit="count",
     kind=IndicatorKind.FLOW,
     basis=Basis.YEAR_TO_DATE,
-    rows=lambda viewer, window: _happened(viewer, window, "confirmed_at"),
+    rows=lambda viewer, window: judged(viewer, window, "confirmed_at"),
     measure=Count(),
     dimensions=_BY,
     source=N_("Confirmations by enterprises"),
-    note=N_("Confirmed and graded in the window."),
+    note=N_("Confirmed and graded in the window. What is excluded is not counted."),
     owner="city_office",
 )
 
@@ -111,11 +127,25 @@ SATISFIED = Indicator(
     unit="count",
     kind=IndicatorKind.FLOW,
     basis=Basis.YEAR_TO_DATE,
-    rows=lambda viewer, window: _happened(viewer, window, "confirmed_at").filter(grade__gte=4),
+    rows=lambda viewer, window: judged(viewer, window, "confirmed_at").filter(grade__gte=4),
     measure=Count(),
     dimensions=_BY,
     source=N_("Confirmations by enterprises"),
-    note=N_("Satisfied or very satisfied in the enterprise's own grade."),
+    note=N_("Satisfied or very satisfied in the enterprise's own grade. What is excluded is not counted."),
+    owner="city_office",
+)
+
+EXCLUDED = Indicator(
+    code="help.excluded",
+    label=N_("Demands excluded from statistics"),
+    unit="count",
+    kind=IndicatorKind.FLOW,
+    basis=Basis.YEAR_TO_DATE,
+    rows=excluded,
+    measure=Count(),
+    dimensions=_PART_BY,
+    source=N_("Register of exclusions"),
+    note=N_("Submitted in the window and left out in judging the work, each with reason and approver."),
     owner="city_office",
 )
 
@@ -156,4 +186,4 @@ OUTCOMES = (
     _outcome("pepper_investment", N_("Investment brought to pepper processing"), "CNY"),
 )
 
-FIGURES = (TEAMS, COLLECTED, CLOSED, CONFIRMED, SATISFIED, SATISFACTION, *OUTCOMES)
+FIGURES = (TEAMS, COLLECTED, CLOSED, CONFIRMED, SATISFIED, SATISFACTION, EXCLUDED, *OUTCOMES)

@@ -2,6 +2,7 @@
 
 from lianmeng.assist.actions.pausing import remind_of_reviews, resume_what_is_due
 from lianmeng.assist.actions.reminding import send_reminders
+from lianmeng.assist.actions.reminding_parts import remind_of_what_waits
 from lianmeng.assist.actions.supervising import propose_supervisions
 from lianmeng.platform.background.clock import business_now
 from lianmeng.platform.background.handlers import every
@@ -11,6 +12,7 @@ from lianmeng.platform.background.handlers import every
 def remind() -> None:
     """Remind of deadlines that are near or past; each reminder goes out once, however often this runs."""
     send_reminders(at=business_now())
+    remind_of_what_waits(at=business_now())
 
 
 @every(minutes=15)

@@ -4,28 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lianmeng.assist.models import Demand
+from lianmeng.assist.readers import city_office, city_supervisor, enterprise, office, supervisor, team
 from lianmeng.kernel.errors import N_
 from lianmeng.platform.notices.links import register_page
 from lianmeng.platform.work.occurrences import Occurrence, listen
 from lianmeng.platform.work.unit import Recipient, UnitOfWork
 
 Readers = Callable[[Demand], Recipient]
-
-
-def office(demand: Demand) -> Recipient:
-    return "county_office", "county", demand.county_id
-
-
-def team(demand: Demand) -> Recipient:
-    return "help_team", "team", demand.handler_id
-
-
-def enterprise(demand: Demand) -> Recipient:
-    return "enterprise", "organisation", demand.enterprise_id
-
-
-def supervisor(demand: Demand) -> Recipient:
-    return "supervisor", "county", demand.county_id
 
 
 @dataclass(frozen=True)
@@ -83,12 +68,57 @@ MESSAGES: dict[str, tuple[Message, ...]] = {
     "demand_confirmed": (Message(N_("The enterprise has confirmed demand %(number)s: %(title)s"), (office, team)),),
     "demand_redo_asked": (
         Message(
-            N_("The enterprise says that demand %(number)s is not solved: %(note)s"), (team, office, supervisor), True
+            N_("The enterprise says that demand %(number)s is not solved and asks to redo it: %(note)s"),
+            (office, supervisor, city_supervisor),
+            True,
+        ),
+    ),
+    "redo_granted": (
+        Message(N_("Demand %(number)s is to be redone under a new deadline: %(note)s"), (team, office), True),
+        Message(N_("Your demand %(number)s is being redone: %(title)s"), (enterprise,)),
+    ),
+    "redo_refused": (Message(N_("Demand %(number)s is not redone; please grade it: %(note)s"), (enterprise,)),),
+    "reminded_redo": (
+        Message(
+            N_("A decision on redoing demand %(number)s is overdue: %(title)s"), (supervisor, city_supervisor), True
         ),
     ),
     "demand_closed": (Message(N_("Demand %(number)s is closed: %(title)s"), (team, enterprise)),),
     "demand_closed_unconfirmed": (
         Message(N_("Demand %(number)s was closed without your confirmation: %(note)s"), (enterprise,)),
+    ),
+    "demand_reopened": (
+        Message(N_("Demand %(number)s was reopened and waits for its dispatch: %(note)s"), (office, supervisor), True),
+        Message(N_("Your demand %(number)s was reopened: %(note)s"), (enterprise,)),
+    ),
+    "write_off_applied": (
+        Message(
+            N_("Demand %(number)s is to be written off; please check on site: %(title)s"),
+            (office, supervisor, city_supervisor),
+        ),
+    ),
+    "demand_written_off": (Message(N_("Demand %(number)s is written off: %(title)s"), (team, enterprise)),),
+    "write_off_returned": (Message(N_("Demand %(number)s is not written off: %(note)s"), (team,)),),
+    "reminded_write_off": (
+        Message(
+            N_("The check or re-check of demand %(number)s is overdue: %(title)s"),
+            (office, supervisor, city_supervisor),
+            True,
+        ),
+    ),
+    "exclusion_asked": (
+        Message(
+            N_("Demand %(number)s: you are asked to exclude it from statistics: %(note)s"),
+            (city_office, city_supervisor),
+        ),
+    ),
+    "demand_excluded": (Message(N_("Demand %(number)s is excluded from statistics: %(title)s"), (office, team)),),
+    "exclusion_refused": (Message(N_("Demand %(number)s is not excluded from statistics: %(note)s"), (office, team)),),
+    "exclusion_revoked": (Message(N_("Demand %(number)s is counted again: %(note)s"), (office, team)),),
+    "reminded_exclusion": (
+        Message(
+            N_("A decision on excluding demand %(number)s is overdue: %(title)s"), (city_office, city_supervisor), True
+        ),
     ),
     "demand_withdrawn": (Message(N_("Demand %(number)s was withdrawn: %(note)s"), (office, team)),),
     "reminded_before": (Message(N_("Demand %(number)s is due soon: %(title)s"), (team,)),),

@@ -3,11 +3,23 @@
 from lianmeng.alliance.rules import MEMBERS
 from lianmeng.alliance.rules import OFFICES as ALLIANCE_OFFICES
 from lianmeng.assist import models
+from lianmeng.assist.paths import CoHandled
 from lianmeng.assist.states import DRAFT
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.places import Actor
 from lianmeng.platform.permissions.guard import GuardedQuerySet
-from lianmeng.platform.permissions.paths import EVERYTHING, At, By, ByAccount, Lacking, Path, Through, both, either
+from lianmeng.platform.permissions.paths import (
+    EVERYTHING,
+    At,
+    By,
+    ByAccount,
+    Having,
+    Lacking,
+    Path,
+    Through,
+    both,
+    either,
+)
 from lianmeng.platform.permissions.policy import is_visible, register_rights, register_scope
 
 CITY_OFFICE, COUNTY_OFFICE, CHAIN_OFFICE = "city_office", "county_office", "chain_office"
@@ -30,7 +42,7 @@ DEMANDS_SEEN: dict[str, Path] = {
     CITY_OFFICE: not_a_draft(EVERYTHING),
     COUNTY_OFFICE: not_a_draft(OF_COUNTY),
     CHAIN_OFFICE: both(OF_CHAIN, Lacking(status=DRAFT)),
-    HELP_TEAM: OF_TEAM,
+    HELP_TEAM: either(OF_TEAM, CoHandled()),
     ENTERPRISE: OF_ENTERPRISE,
     CITY_LEADER: both(either(At("city"), OF_CHAIN), Lacking(status=DRAFT)),
     COUNTY_LEADER: both(either(OF_COUNTY, OF_CHAIN), Lacking(status=DRAFT)),
@@ -52,7 +64,12 @@ DEMAND_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     "demand.review": (N_("review a conclusion"), OFFICES),
     "demand.call_back": (N_("call the enterprise back"), OFFICES | {SUPERVISOR: either(At("city"), OF_COUNTY)}),
     "demand.confirm": (N_("confirm and grade a solution"), ITSELF),
+    "demand.redo": (N_("have a demand redone"), {SUPERVISOR: either(At("city"), OF_COUNTY)}),
     "demand.close": (N_("close a demand"), OFFICES),
+    "demand.reopen": (
+        N_("reopen a closed demand"),
+        OFFICES | ITSELF | {SUPERVISOR: either(At("city"), OF_COUNTY)},
+    ),
     "demand.pause": (N_("hold the clock of a demand"), OFFICES),
     "demand.resume": (N_("let the clock run on"), OFFICES | HANDLER),
     "demand.withdraw": (N_("withdraw a demand"), OFFICES | ITSELF),
@@ -85,6 +102,13 @@ PAUSE_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     ),
 }
 
+REDO_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "redo.decide": (
+        N_("decide whether a demand is redone"),
+        {SUPERVISOR: either(At("city"), By("demand__county_id", "county"))},
+    ),
+}
+
 #: The enterprise reads on its own page that a letter went out; the letters are between offices and team.
 SUPERVISIONS_SEEN = tuple(role for role in DEMANDS_SEEN if role != ENTERPRISE)
 
@@ -99,6 +123,83 @@ SUPERVISION_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
     "supervision.issue": (N_("issue letters of supervision"), _SUPERVISING),
     "supervision.answer": (N_("answer letters of supervision"), {HELP_TEAM: By("demand__handler_id", "team")}),
     "supervision.close": (N_("examine answers and close a supervision"), _SUPERVISING),
+}
+
+WRITE_OFF_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "write_off.apply": (
+        N_("apply to have a matter written off"),
+        {
+            CITY_OFFICE: EVERYTHING,
+            COUNTY_OFFICE: By("demand__county_id", "county"),
+            HELP_TEAM: By("demand__handler_id", "team"),
+        },
+    ),
+    "write_off.check": (
+        N_("check and re-check what is written off"),
+        {
+            CITY_OFFICE: EVERYTHING,
+            COUNTY_OFFICE: By("demand__county_id", "county"),
+            SUPERVISOR: either(At("city"), By("demand__county_id", "county")),
+        },
+    ),
+}
+
+_Body = models.EscalationLevel.Body
+_OF_ITS_CHAIN = both(
+    Having(level__body=_Body.CHAIN_LEADER),
+    either(By("demand__chain_id", "chain"), By("demand__chain__parent_id", "chain")),
+)
+
+#: The levels decide, each on what it is asked; what the joint meeting decides, the city records.
+ESCALATION_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "escalation.raise": (
+        N_("escalate a demand"),
+        {
+            CITY_OFFICE: EVERYTHING,
+            COUNTY_OFFICE: By("demand__county_id", "county"),
+            HELP_TEAM: By("demand__handler_id", "team"),
+        },
+    ),
+    "escalation.decide": (
+        N_("decide on an escalated demand"),
+        {
+            COUNTY_OFFICE: both(Having(level__body=_Body.COUNTY_OFFICE), By("demand__county_id", "county")),
+            CITY_OFFICE: Having(level__body__in=(_Body.CITY_OFFICE, _Body.JOINT_MEETING)),
+            CITY_LEADER: either(_OF_ITS_CHAIN, both(Having(level__body=_Body.JOINT_MEETING), At("city"))),
+            COUNTY_LEADER: _OF_ITS_CHAIN,
+        },
+    ),
+}
+
+EXCLUSION_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "exclusion.ask": (
+        N_("ask to exclude a demand from statistics"),
+        {
+            CITY_OFFICE: EVERYTHING,
+            COUNTY_OFFICE: By("demand__county_id", "county"),
+            HELP_TEAM: By("demand__handler_id", "team"),
+        },
+    ),
+    #: The city's alone: a county does not decide on what its own work is judged by.
+    "exclusion.decide": (
+        N_("decide what is excluded from statistics"),
+        {CITY_OFFICE: EVERYTHING, SUPERVISOR: At("city")},
+    ),
+}
+
+#: The enterprise reads that others help, not what handler and co-handlers write to each other.
+CO_HANDLINGS_SEEN = SUPERVISIONS_SEEN
+
+CO_HANDLING_RIGHTS: dict[str, tuple[str, dict[str, Path]]] = {
+    "co_handling.lead": (
+        N_("ask others for help with a demand"),
+        {
+            CITY_OFFICE: EVERYTHING,
+            COUNTY_OFFICE: By("demand__county_id", "county"),
+            HELP_TEAM: By("demand__handler_id", "team"),
+        },
+    ),
+    "co_handling.work": (N_("help as a co-handler"), {HELP_TEAM: By("team_id", "team")}),
 }
 
 #: Teams are no secret to the alliance: who handles a demand stands on the enterprise's own page. Whoever
@@ -120,6 +221,10 @@ PARTS = (
     models.CallBack,
     models.DemandSearch,
     models.Merge,
+    models.Exclusion,
+    models.Redo,
+    models.Reopening,
+    models.WriteOff,
 )
 
 
@@ -136,9 +241,17 @@ def register() -> None:
         register_scope(part, {role: Through("demand", demands_seen, is_visible) for role in DEMANDS_SEEN})
     register_rights(models.Extension, EXTENSION_RIGHTS)
     register_rights(models.Pause, PAUSE_RIGHTS)
+    register_rights(models.Redo, REDO_RIGHTS)
+    register_rights(models.Exclusion, EXCLUSION_RIGHTS)
+    register_rights(models.WriteOff, WRITE_OFF_RIGHTS)
     through = Through("demand", demands_seen, is_visible)
     register_scope(models.Supervision, dict.fromkeys(SUPERVISIONS_SEEN, through))
     register_rights(models.Supervision, SUPERVISION_RIGHTS)
+    helping = dict.fromkeys(CO_HANDLINGS_SEEN, through) | {HELP_TEAM: either(By("team_id", "team"), through)}
+    register_scope(models.CoHandling, helping)
+    register_rights(models.CoHandling, CO_HANDLING_RIGHTS)
+    register_scope(models.Escalation, dict.fromkeys(SUPERVISIONS_SEEN, through))
+    register_rights(models.Escalation, ESCALATION_RIGHTS)
     register_scope(models.HelpTeam, TEAMS_SEEN)
     register_scope(models.TeamFunction, TEAMS_SEEN)
     register_rights(models.HelpTeam, TEAM_RIGHTS)

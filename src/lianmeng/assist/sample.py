@@ -16,7 +16,7 @@ from lianmeng.alliance.models import Region
 from lianmeng.alliance.sample import MemberEnterprise, SampleAlliance
 from lianmeng.assist.actions.routing import Route, lay_down_routes
 from lianmeng.assist.actions.teams import found_team
-from lianmeng.assist.models import Category, HelpTeam, OutcomeKind, PauseReason
+from lianmeng.assist.models import Category, EscalationReason, ExclusionReason, HelpTeam, OutcomeKind, PauseReason
 from lianmeng.assist.sample_life import Life, Offices, Steps, Story, Timing
 from lianmeng.assist.sample_plan import CasePlan, HelpPlan
 from lianmeng.assist.sample_texts import demand_text
@@ -103,6 +103,12 @@ class People:
         self.callers: dict[str, Actor] = {}
         self.helpers: dict[UUID, Actor] = {}
         self.enterprises: dict[UUID, Actor] = {}
+        #: Whoever stands above the counties, by role and place: supervisor, city office, leader of a chain.
+        self.above: dict[tuple[str, str], Actor] = {}
+
+    def at_the_top(self, role: str) -> Actor:
+        """The one in this role at the city, first of those appointed."""
+        return next(actor for (held, _), actor in self.above.items() if held == role)
 
 
 def live_demands(
@@ -155,13 +161,19 @@ def _lives(
     categories = {category.code: category for category in Category.objects.all()}
     kinds = {kind.code: kind for kind in OutcomeKind.objects.all()}
     reasons = tuple(PauseReason.objects.order_by("kind", "order", "code"))
+    escalation_reasons = tuple(EscalationReason.objects.order_by("order", "code"))
+    exclusion_reasons = tuple(ExclusionReason.objects.order_by("order", "code"))
     offices = {
         code: Offices(
             people.clerks[code],
             people.callers[code],
+            people.at_the_top("supervisor"),
             tuple(teams.of_county[code]),
             {team: people.helpers[team.pk] for team in teams.of_county[code]},
             reasons,
+            escalation_reasons,
+            exclusion_reasons,
+            people.above,
         )
         for code in alliance.counties
     }

@@ -12,8 +12,30 @@ from random import Random
 
 from lianmeng.alliance.models import IndustryChain, Organisation
 from lianmeng.assist import sample_texts as texts
-from lianmeng.assist.actions import closing, dispatching, extending, handling, pausing, raising, triage
-from lianmeng.assist.models import Category, Demand, HelpTeam, OutcomeKind, PauseReason
+from lianmeng.assist.actions import (
+    closing,
+    co_handling,
+    dispatching,
+    escalating,
+    excluding,
+    extending,
+    handling,
+    pausing,
+    raising,
+    redoing,
+    reopening,
+    triage,
+    writing_off,
+)
+from lianmeng.assist.models import (
+    Category,
+    Demand,
+    EscalationReason,
+    ExclusionReason,
+    HelpTeam,
+    OutcomeKind,
+    PauseReason,
+)
 from lianmeng.kernel.clock import OfficeHours, WorkingCalendar
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor
@@ -33,9 +55,21 @@ class Offices:
 
     clerk: Actor
     caller: Actor
+    supervisor: Actor
     teams: tuple[HelpTeam, ...]
     helpers: Mapping[HelpTeam, Actor]
     reasons: tuple[PauseReason, ...]
+    escalation_reasons: tuple[EscalationReason, ...]
+    exclusion_reasons: tuple[ExclusionReason, ...]
+    above: Mapping[tuple[str, str], Actor]
+
+    def decider(self, body: str, chain: IndustryChain) -> Actor:
+        """Who decides for a level of escalation."""
+        if body == "county_office":
+            return self.clerk
+        if body == "chain_leader":
+            return self.above["city_leader", str(chain.parent_id or chain.pk)]
+        return next(actor for (role, _), actor in self.above.items() if role == "city_office")
 
 
 @dataclass(frozen=True)
@@ -155,6 +189,10 @@ class Life:
         elif first and days > 2 and self._chance(0.05):
             at = yield from self._pause(at)
             days = max(1, round(self.timing.days_until(at, self.demand.due_at) * self.pace))
+        if first and days > 3 and self._chance(0.03):
+            at = yield from self._escalate(at)
+        if first and days > 2 and self._chance(0.06):
+            at = yield from self._with_help(at)
         for day in sorted(self.rng.sample(range(days), k=min(days, self.rng.randint(0, 2)))):
             yield (moment := self.timing.on_day(at, day, self.rng))
             text = self.rng.choice(texts.PROGRESS)
@@ -173,6 +211,44 @@ class Life:
             )
             yield (at := self.timing.later(at, self._hours(1, 5)))
         self.demand = closing.review_demand(actor=self.offices.clerk, demand=self.demand, at=at)
+        return at
+
+    def _escalate(self, at: datetime) -> Turns:
+        """What the team cannot decide goes up, level by level, until one of them decides."""
+        yield (at := self.timing.later(at, self._hours(0.5, 4)))
+        reason = self.rng.choice(self.offices.escalation_reasons)
+        part = escalating.escalate_demand(
+            actor=self.helper, demand=self.demand, reason=reason, text=self.rng.choice(texts.QUESTIONS), at=at
+        )
+        while True:
+            yield (at := self.timing.later(at, self._hours(1, 10)))
+            decider = self.offices.decider(part.level.body, self.story.chain)
+            if part.level.body == "joint_meeting" or self._chance(0.6):
+                decision = self.rng.choice(texts.DECISIONS)
+                escalating.decide_escalation(actor=decider, part=part, decision=decision, at=at)
+                return at
+            part = escalating.pass_on(actor=decider, part=part, note=texts.BEYOND_US, at=at)
+
+    def _with_help(self, at: datetime) -> Turns:
+        """Another team helps: it reports back, or it is asked in vain and the request withdrawn."""
+        others = [team for team in self.offices.teams if team.pk != self.demand.handler_id]
+        if not others:
+            return at
+        yield (at := self.timing.later(at, self._hours(0.5, 4)))
+        team = self.rng.choice(others)
+        item = co_handling.ask_co_handler(
+            actor=self.helper, demand=self.demand, team=team, task=self.rng.choice(texts.TASKS), at=at
+        )
+        other = self.offices.helpers[team]
+        yield (at := self.timing.later(at, self._hours(0.5, 6)))
+        if self._chance(0.15):
+            item = co_handling.decline_co_handling(actor=other, part=item, note=texts.NOT_OURS, at=at)
+            yield (at := self.timing.later(at, self._hours(0.5, 4)))
+            co_handling.withdraw_co_handling(actor=self.helper, part=item, note=texts.NOT_NEEDED, at=at)
+            return at
+        item = co_handling.acknowledge_co_handling(actor=other, part=item, at=at)
+        yield (at := self.timing.later(at, self._hours(3, 16)))
+        co_handling.report_co_handling(actor=other, part=item, report=self.rng.choice(texts.REPORTS), at=at)
         return at
 
     def _extend(self, at: datetime) -> Turns:
@@ -230,18 +306,81 @@ class Life:
         yield (at := self.timing.later(at, self._hours(1, 20)))
         if self._redoes():
             note = self.rng.choice(texts.REDOS)
-            self.demand = closing.ask_redo(actor=self.enterprise, demand=self.demand, note=note, at=at)
-            at = yield from self._work(at, first=False)
-            yield (at := self.timing.later(at, self._hours(3, 9)))
-            self._call(at, reached=True)
+            redo = redoing.ask_redo(actor=self.enterprise, demand=self.demand, note=note, at=at)
+            yield (at := self.timing.later(at, self._hours(2, 12)))
+            if self._chance(0.85):
+                self.demand = redoing.grant_redo(actor=self.offices.supervisor, redo=redo, at=at).demand
+                at = yield from self._work(at, first=False)
+                yield (at := self.timing.later(at, self._hours(3, 9)))
+                self._call(at, reached=True)
+            else:
+                redoing.refuse_redo(actor=self.offices.supervisor, redo=redo, note=texts.NO_REDO, at=at)
             yield (at := self.timing.later(at, self._hours(1, 20)))
         grade = self.rng.choices((5, 4, 3, 2), (58, 31, 8, 3))[0]
         comment = self.rng.choice(texts.COMMENTS)
         self.demand = closing.confirm_demand(
             actor=self.enterprise, demand=self.demand, grade=grade, comment=comment, at=at
         )
+        if grade <= 3 and self._chance(0.25):
+            at = yield from self._exclude(at)
         yield (at := self.timing.later(at, self._hours(0.5, 6)))
         self.demand = closing.close_demand(actor=self.offices.clerk, demand=self.demand, at=at)
+        if self.demand.handler_id and self._chance(0.15):
+            at = yield from self._write_off(at)
+        if self.demand.status == "closed" and not self.demand.reopenings and self._chance(0.012):
+            yield (at := self.timing.later(at, self._hours(16, 120)))
+            note = self.rng.choice(texts.REBOUNDS)
+            self.demand = reopening.reopen_demand(actor=self.enterprise, demand=self.demand, note=note, at=at)
+            yield (at := self.timing.later(at, self._hours(0.5, 4)))
+            self.demand = dispatching.dispatch_demand(actor=self.offices.clerk, demand=self.demand, at=at)
+            at = yield from self._handle(at)
+            if self.demand.status != "withdrawn":
+                yield from self._finish(at)
+
+    def _exclude(self, at: datetime) -> Turns:
+        """The county asks to leave it out of statistics, and the city decides."""
+        yield (at := self.timing.later(at, self._hours(0.5, 3)))
+        part = excluding.ask_exclusion(
+            actor=self.offices.clerk,
+            demand=self.demand,
+            reason=self.rng.choice(self.offices.exclusion_reasons),
+            text=texts.LEFT_OUT,
+            at=at,
+        )
+        yield (at := self.timing.later(at, self._hours(1, 8)))
+        city = self.offices.decider("city_office", self.story.chain)
+        if self._chance(0.7):
+            excluding.approve_exclusion(actor=city, part=part, at=at)
+        else:
+            excluding.refuse_exclusion(actor=city, part=part, note=texts.NOT_LEFT_OUT, at=at)
+        return at
+
+    def _write_off(self, at: datetime) -> Turns:
+        """The team applies, somebody else checks on site, and looks again when that is due."""
+        yield (at := self.timing.later(at, self._hours(4, 40)))
+        part = writing_off.apply_write_off(
+            actor=self.helper, demand=self.demand, claim=self.rng.choice(texts.CLAIMS), at=at
+        )
+        yield (at := self.timing.on_day(at, self.rng.randint(1, 8), self.rng))
+        checker, on = self.offices.caller, local_date(at)
+        if self._chance(0.1):
+            writing_off.turn_down(actor=checker, part=part, finding=texts.NOT_PUT_RIGHT, checked_on=on, at=at)
+            return at
+        finding = self.rng.choice(texts.FINDINGS)
+        part = writing_off.write_off(actor=checker, part=part, finding=finding, checked_on=on, at=at)
+        self.demand = part.demand
+        yield (later := self.timing.on_day(part.due_at, self.rng.randint(-3, 3) % 4, self.rng))
+        on = local_date(later)
+        if self._chance(0.9):
+            writing_off.uphold_write_off(
+                actor=self.offices.supervisor, part=part, finding=texts.HOLDS, checked_on=on, at=later
+            )
+            return later
+        part = writing_off.fail_recheck(
+            actor=self.offices.supervisor, part=part, finding=texts.BACK_AGAIN, checked_on=on, at=later
+        )
+        self.demand = part.demand
+        return later
 
     def _call(self, at: datetime, *, reached: bool) -> None:
         result = self.rng.choices(("solved", "partly"), (92, 8))[0] if reached else ""

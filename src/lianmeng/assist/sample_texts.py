@@ -112,6 +112,46 @@ WAITING = {
 }
 RESUMED = ("条件已具备，恢复办理", "批复已下达，继续办理", "配套工程已完工，恢复施工")
 SEND_BACKS = ("佐证材料不完整，请补充", "答复与企业诉求不符，请重新核实")
+#: Exclusion: why it is to be left out, and why not.
+LEFT_OUT = "已依法依规充分解释，企业要求超出政策范围"
+NOT_LEFT_OUT = "理由不充分，仍纳入统计"
+#: Escalation: what is to be decided, and what the levels answer.
+QUESTIONS = (
+    "涉及多部门职责交叉，请明确牵头单位和办理路径",
+    "需统筹用地或用能指标，请予审定",
+    "现行政策口径不明，请明确执行标准",
+)
+DECISIONS = (
+    "由行业主管部门牵头，相关单位配合，按期办结",
+    "同意按“一企一策”方式协调解决",
+    "指标由市级统筹安排，限期落实",
+)
+BEYOND_US = "超出本级权限，提请上一级研究"
+#: Writing off: what is claimed, what the check and the re-check find.
+CLAIMS = ("问题已整改到位，企业已恢复正常生产", "相关设施已建成投用，企业确认满意", "政策资金已兑现到账")
+FINDINGS = ("现场核查属实，设施运行正常，企业认可", "查阅台账和凭证，与申请一致，同意销号")
+NOT_PUT_RIGHT = "现场核查尚有遗留问题，暂不予销号"
+HOLDS = "回头看未发现反弹"
+BACK_AGAIN = "回头看发现问题反弹，重新列入清单"
+#: Why what was closed is reopened.
+REBOUNDS = ("同一问题再次出现，请继续协调解决", "整改后不久又恢复原状", "答复事项未按承诺落实")
+#: What co-handlers are asked for, and what they answer.
+TASKS = (
+    "请核实现场管线并提出改造意见",
+    "请核对企业申报材料并反馈审核意见",
+    "请协调安排施工窗口期并反馈时间",
+    "请提供相关政策依据",
+)
+REPORTS = (
+    "已现场核实，具备改造条件，意见附后",
+    "材料已审核，符合要求",
+    "施工窗口期已安排，可按计划进场",
+    "政策依据已梳理，按规定可予支持",
+)
+NOT_OURS = "该事项不属本团职责范围"
+NOT_NEEDED = "已由承办单位自行落实"
+#: Why a supervisor does not have the work redone.
+NO_REDO = "经核查，诉求已按政策办理到位，请企业据实评价"
 REDOS = ("问题只解决了一部分", "整改后又出现同样情况")
 PROGRESS = (
     "已与相关部门会商，明确责任分工",

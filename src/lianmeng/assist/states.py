@@ -21,6 +21,7 @@ IN_HAND = (DISPATCHED, DISPUTED, ACKNOWLEDGED, IN_PROGRESS)
 ON_HOLD = (SUSPENDED, PARKED)
 #: Neither ended nor a draft.
 OPEN = (SUBMITTED, ACCEPTED, ANSWERED, *IN_HAND, *ON_HOLD, CONCLUDED, REVIEWED, CALLED_BACK, CONFIRMED)
+#: Nothing more is done, unless what was closed is reopened.
 ENDED = (CLOSED, CLOSED_UNCONFIRMED, REJECTED, WITHDRAWN)
 #: The matter has come to its end with a result, which those merged into it may grade.
 SOLVED = (CLOSED, CLOSED_UNCONFIRMED)
@@ -45,8 +46,8 @@ DEMAND = Lifecycle(
         State(REVIEWED, N_("Reviewed")),
         State(CALLED_BACK, N_("Called back")),
         State(CONFIRMED, N_("Confirmed")),
-        State(CLOSED, N_("Closed"), final=True),
-        State(CLOSED_UNCONFIRMED, N_("Closed unconfirmed"), final=True),
+        State(CLOSED, N_("Closed")),
+        State(CLOSED_UNCONFIRMED, N_("Closed unconfirmed")),
         State(REJECTED, N_("Rejected"), final=True),
         State(WITHDRAWN, N_("Withdrawn"), final=True),
         State(MERGED, N_("Merged")),
@@ -121,13 +122,13 @@ DEMAND = Lifecycle(
             ("grade",),
         ),
         Move(
-            "ask_redo",
-            N_("Not solved, ask to redo"),
-            (CALLED_BACK,),
+            "redo",
+            N_("Have it redone"),
+            (CALLED_BACK, CONFIRMED),
             IN_PROGRESS,
-            "demand.confirm",
-            "demand_redo_asked",
-            ("note",),
+            "demand.redo",
+            "redo_granted",
+            ("redo",),
         ),
         Move("close", N_("Close"), (CONFIRMED,), CLOSED, "demand.close", "demand_closed"),
         Move(
@@ -139,6 +140,7 @@ DEMAND = Lifecycle(
             "demand_closed_unconfirmed",
             ("note",),
         ),
+        Move("reopen", N_("Reopen"), SOLVED, ACCEPTED, "demand.reopen", "demand_reopened", ("note",)),
         Move(
             "withdraw",
             N_("Withdraw"),

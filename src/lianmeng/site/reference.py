@@ -14,6 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from lianmeng.assist.models import (
     Category,
+    EscalationLevel,
+    EscalationReason,
+    ExclusionReason,
     LetterPattern,
     OutcomeKind,
     PauseReason,
@@ -156,6 +159,21 @@ class ExportPurposeAdmin(ReferenceAdmin):
 @admin.register(PauseReason, site=reference_site)
 class PauseReasonAdmin(ReferenceAdmin):
     list_display = ("name", "kind", "code", "order", "from_on", "to_on", "source")
+
+
+@admin.register(EscalationLevel, site=reference_site)
+class EscalationLevelAdmin(ReferenceAdmin):
+    list_display = ("name", "code", "body", "order", "answer_days", "from_on", "to_on", "source")
+
+
+@admin.register(EscalationReason, site=reference_site)
+class EscalationReasonAdmin(ReferenceAdmin):
+    list_display = ("name", "code", "order", "from_on", "to_on", "source")
+
+
+@admin.register(ExclusionReason, site=reference_site)
+class ExclusionReasonAdmin(ReferenceAdmin):
+    list_display = ("name", "code", "order", "from_on", "to_on", "source")
 
 
 @admin.register(SupervisionLevel, site=reference_site)

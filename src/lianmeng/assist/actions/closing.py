@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from lianmeng.assist.deadlines import due_after, resolution_deadline, times
-from lianmeng.assist.models import CallBack, Demand, DemandOutcome
+from lianmeng.assist.actions.voiding import require_no_redo_asked, void_outcomes
+from lianmeng.assist.deadlines import due_after, times
+from lianmeng.assist.models import CallBack, Demand
 from lianmeng.assist.queries.members import is_member
 from lianmeng.assist.states import CALLED_BACK, DEMAND
 from lianmeng.kernel.errors import N_, Forbidden, Invalid, NotPossible
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor, Viewer
-from lianmeng.platform.work.unit import UnitOfWork, unit_of_work
+from lianmeng.platform.work.unit import unit_of_work
 
 GRADES = range(1, 6)
 
@@ -19,7 +20,7 @@ def send_back(*, actor: Viewer, demand: Demand, note: str, at: datetime) -> Dema
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
         work.move(demand, DEMAND, "send_back", at=at, note=note, changes={"concluded_at": None})
-        _void_outcomes(work, demand)
+        void_outcomes(work, demand)
     return demand
 
 
@@ -59,6 +60,7 @@ def confirm_demand(*, actor: Viewer, demand: Demand, grade: int, at: datetime, c
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
         work.check_move(demand, DEMAND, "confirm")
+        require_no_redo_asked(work, demand)
         if grade not in GRADES:
             raise Invalid("grade", N_("Please choose a grade from 1 to 5."), field="grade")
         changes = {"grade": grade, "comment": comment, "confirmed_at": at}
@@ -66,37 +68,12 @@ def confirm_demand(*, actor: Viewer, demand: Demand, grade: int, at: datetime, c
     return demand
 
 
-def ask_redo(*, actor: Viewer, demand: Demand, note: str, at: datetime) -> Demand:
-    """The enterprise says that it is not solved: the team works on it again, once, under a new clock.
-
-    What the conclusion measured becomes void; the next one measures anew.
-    """
-    with unit_of_work(actor) as work:
-        demand = work.lock(demand)
-        work.check_move(demand, DEMAND, "ask_redo")
-        if demand.handler_id is None:
-            raise NotPossible("never_dispatched", N_("No help team has handled this; please raise a new demand."))
-        if demand.redos >= times("assist.redo.times", local_date(at)):
-            raise NotPossible(
-                "redone_before", N_("It has been redone before; please confirm with the grade it deserves.")
-            )
-        changes = {
-            "redos": demand.redos + 1,
-            "clock_started_at": at,
-            "due_at": resolution_deadline(demand, started_at=at).due_at,
-            "concluded_at": None,
-            "reviewed_at": None,
-            "extensions": 0,
-        }
-        work.move(demand, DEMAND, "ask_redo", at=at, note=note, changes=changes)
-        _void_outcomes(work, demand)
-    return demand
-
-
 def close_demand(*, actor: Viewer, demand: Demand, at: datetime, note: str = "") -> Demand:
     """Close what the enterprise has confirmed."""
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
+        work.check_move(demand, DEMAND, "close")
+        require_no_redo_asked(work, demand)
         work.move(demand, DEMAND, "close", at=at, note=note, changes={"ended_at": at})
     return demand
 
@@ -109,6 +86,7 @@ def close_unconfirmed(*, actor: Viewer, demand: Demand, note: str, at: datetime)
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
         work.check_move(demand, DEMAND, "close_unconfirmed")
+        require_no_redo_asked(work, demand)
         if demand.status == CALLED_BACK and demand.called_back_at:
             if at <= due_after(demand.called_back_at, "assist.confirmation"):
                 raise NotPossible("may_still_answer", N_("The enterprise still has time to confirm."))
@@ -125,11 +103,6 @@ def close_unconfirmed(*, actor: Viewer, demand: Demand, note: str, at: datetime)
                 )
         work.move(demand, DEMAND, "close_unconfirmed", at=at, note=note, changes={"ended_at": at})
     return demand
-
-
-def _void_outcomes(work: UnitOfWork, demand: Demand) -> None:
-    for outcome in work.rows(DemandOutcome, demand_id=demand.pk, void=False):
-        work.amend(outcome, void=True)
 
 
 def _require_somebody_else(actor: Viewer, demand: Demand, at: datetime) -> None:

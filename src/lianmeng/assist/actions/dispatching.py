@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from lianmeng.assist.actions.co_handling import release_co_handlers
 from lianmeng.assist.actions.triage import accept_demand
 from lianmeng.assist.deadlines import contact_deadline, due_after, resolution_deadline, times
 from lianmeng.assist.models import Assignment, Demand, Dispute, Extension, HelpTeam
@@ -107,6 +108,7 @@ def reassign_demand(*, actor: Viewer, demand: Demand, handler: HelpTeam, note: s
             demand, DEMAND, "reassign", at=at, note=note, changes=changes, given={"handler": handler}, details=details
         )
         _decide(work, demand, granted=True, answer=note, at=at)
+        release_co_handlers(work, demand, at, team=handler)
         if assignment := work.first(Assignment, demand_id=demand.pk, ended_at=None):
             work.amend(assignment, ended_at=at)
         routed = routed_team(demand.category_id, demand.county_id, demand.chain_id, local_date(at))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from lianmeng.assist.actions.co_handling import require_all_reported
+from lianmeng.assist.actions.escalating import require_no_decision_pending
 from lianmeng.assist.models import Demand, DemandOutcome, OutcomeKind, Progress
 from lianmeng.assist.states import DEMAND, IN_PROGRESS
 from lianmeng.kernel.errors import N_, Invalid, NotPossible
@@ -52,6 +54,8 @@ def conclude_demand(*, actor: Viewer, demand: Demand, reply: str, at: datetime, 
     with unit_of_work(actor) as work:
         demand = work.lock(demand)
         work.check_move(demand, DEMAND, "conclude")
+        require_all_reported(work, demand)
+        require_no_decision_pending(work, demand)
         if any(quantity <= 0 for _, quantity in outcomes):
             raise Invalid("not_positive", N_("The quantity must be more than zero."), field="quantity")
         changes = {"reply": reply, "concluded_at": at}

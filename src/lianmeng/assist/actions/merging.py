@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from lianmeng.assist.actions.closing import GRADES
+from lianmeng.assist.actions.co_handling import release_co_handlers
+from lianmeng.assist.actions.escalating import release_escalation
 from lianmeng.assist.actions.followers import require_no_followers
 from lianmeng.assist.models import Assignment, Demand, Dispute, Merge
 from lianmeng.assist.states import DEMAND, ENDED, MERGED, SOLVED, UNCONCLUDED
@@ -41,6 +43,8 @@ def merge_demand(*, actor: Viewer, demand: Demand, leader: Demand, note: str, at
         work.move(demand, DEMAND, "merge", at=at, note=note, changes=changes, given={"leader": leader}, details=details)
         work.add(Merge(demand=demand, leader=leader, reason=note, at=at))
         _release(work, demand, note, at)
+        release_co_handlers(work, demand, at)
+        release_escalation(work, demand, at)
         work.change(leader, verb="demand_led", at=at, details={"merged": demand.number})
     return demand
 

@@ -8,6 +8,8 @@ from django.db import connection
 
 from lianmeng.alliance.models import IndustryChain, Organisation
 from lianmeng.alliance.models.named import spelled
+from lianmeng.assist.actions.co_handling import release_co_handlers
+from lianmeng.assist.actions.escalating import release_escalation
 from lianmeng.assist.actions.followers import require_no_followers
 from lianmeng.assist.models import Category, Demand
 from lianmeng.assist.states import DEMAND
@@ -94,6 +96,8 @@ def withdraw_demand(*, actor: Viewer, demand: Demand, note: str, at: datetime) -
         work.check_move(demand, DEMAND, "withdraw")
         require_no_followers(work, demand)
         work.move(demand, DEMAND, "withdraw", at=at, note=note, changes={"ended_at": at})
+        release_co_handlers(work, demand, at)
+        release_escalation(work, demand, at)
     return demand
 
 

@@ -95,6 +95,7 @@ class Demand(GuardedModel):
     ended_at = models.DateTimeField(_("ended"), null=True)
     disputes = models.PositiveSmallIntegerField(_("disputes of the assignment"), default=0)
     extensions = models.PositiveSmallIntegerField(_("extensions"), default=0)
+    reopenings = models.PositiveSmallIntegerField(_("reopened"), default=0)
     redos = models.PositiveSmallIntegerField(_("redone"), default=0)
 
     private_fields = frozenset({"contact_name", "contact_phone"})

@@ -116,6 +116,11 @@ class Reminder(PartOfDemand):
         CRITICISM = "criticism", _("notice of criticism")
         CONTACT = "contact", _("first contact overdue")
         REVIEW = "review", _("parked, to be looked at again")
+        CO_HANDLER = "co_handler", _("report of a co-handler overdue")
+        WRITE_OFF = "write_off", _("check of a write-off overdue")
+        ESCALATION = "escalation", _("decision on an escalation overdue")
+        EXCLUSION = "exclusion", _("decision on an exclusion overdue")
+        REDO = "redo", _("decision on redoing overdue")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     due_at = models.DateTimeField(_("due"))

@@ -85,7 +85,7 @@ def demands_filtered(viewer: Viewer, filters: Filters, at: datetime, *, groups: 
     if filters.get("overdue"):
         found = found.filter(overdue(at))
     if todo := filters.get("todo"):
-        found = found.filter(PILES[todo].condition(at)) if todo in PILES else found.none()
+        found = found.filter(PILES[todo].waiting_for(viewer, at)) if todo in PILES else found.none()
     if groups and (group := filters.get("group")):
         states = next((one.states for one in GROUPS if one.name == group), ())
         found = found.filter(status__in=states)

@@ -14,6 +14,7 @@ from lianmeng.alliance.models import Region
 from lianmeng.alliance.queries.regions import counties
 from lianmeng.assist.models import Demand
 from lianmeng.assist.queries.demands import DemandLine, demand_lines, visible_demands
+from lianmeng.assist.queries.exclusion import counted
 from lianmeng.assist.queries.groups import GROUPS, PILES, overdue
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.periods import local_date
@@ -23,14 +24,17 @@ from lianmeng.platform.records.memory import remembering
 #: Role → the piles on its home, the most pressing first.
 HOME_PILES: dict[str, tuple[str, ...]] = {
     "city_office": (
-        "to_accept", "to_dispatch", "disputes", "extensions", "pauses", "to_review", "to_call_back", "to_close",
-        "unanswered", "parked_due", "overdue", "due_soon",
+        "to_accept", "to_dispatch", "disputes", "extensions", "pauses", "escalations", "to_review", "to_call_back",
+        "to_close", "unanswered", "parked_due", "write_offs", "exclusions", "overdue", "due_soon",
     ),
-    "help_team": ("to_acknowledge", "to_contact", "sent_back", "overdue", "due_soon", "in_hand", "on_hold"),
+    "help_team": (
+        "to_acknowledge", "to_contact", "sent_back", "co_handling", "help_refused", "overdue", "due_soon", "in_hand",
+        "on_hold",
+    ),
     "enterprise": ("to_confirm", "drafts", "under_way", "ended"),
-    "supervisor": ("to_call_back", "overdue", "due_soon"),
+    "supervisor": ("redos", "to_call_back", "write_offs", "exclusions", "overdue", "due_soon"),
     "chain_office": ("overdue", "due_soon", "in_hand"),
-    "city_leader": ("overdue", "due_soon"),
+    "city_leader": ("escalations", "overdue", "due_soon"),
 }  # fmt: skip
 HOME_PILES |= {"county_office": HOME_PILES["city_office"], "county_leader": HOME_PILES["city_leader"]}
 
@@ -42,16 +46,18 @@ _CALLING: dict[str, tuple[str, ...]] = {
         "disputes",
         "extensions",
         "pauses",
+        "escalations",
         "to_review",
         "to_call_back",
         "to_close",
         "parked_due",
     ),
-    "help_team": ("to_acknowledge", "to_contact", "sent_back"),
+    "help_team": ("to_acknowledge", "to_contact", "sent_back", "co_handling", "help_refused"),
     "enterprise": ("to_confirm",),
-    "supervisor": ("to_call_back",),
+    "supervisor": ("redos", "to_call_back", "write_offs", "exclusions"),
 }
 _CALLING |= {"county_office": _CALLING["city_office"]}
+_CALLING |= dict.fromkeys(("city_leader", "county_leader"), ("escalations",))
 
 #: From this grade on the enterprise counts as satisfied, as in the figure ``help.satisfaction_rate``.
 SATISFIED_FROM = 4
@@ -126,7 +132,7 @@ def piles(viewer: Viewer, names: tuple[str, ...], at: datetime, *, show: int = 5
     if not names:
         return ()
     with remembering():
-        conditions = {name: PILES[name].condition(at) for name in names}
+        conditions = {name: PILES[name].waiting_for(viewer, at) for name in names}
         counted = {name: Count("pk", filter=condition) for name, condition in conditions.items()}
         counts = Demand.objects.visible_to(viewer).order_by().aggregate(**counted)
         lines = {name: _first(viewer, name, conditions[name], at, show) for name in names if counts[name] and show}
@@ -141,7 +147,7 @@ def calling(viewer: Actor, at: datetime) -> int:
     with remembering():
         wanted = Q(pk__in=())
         for name in names:
-            wanted |= PILES[name].condition(at)
+            wanted |= PILES[name].waiting_for(viewer, at)
         return int(Demand.objects.visible_to(viewer).filter(wanted).count())
 
 
@@ -170,7 +176,7 @@ def leader_overview(viewer: Viewer, at: datetime, *, show: int = 10) -> LeaderOv
 
 def satisfaction(viewer: Viewer) -> Ratio:
     """How many enterprises were satisfied, of those that graded; who was not reached has not graded."""
-    graded = Demand.objects.visible_to(viewer).filter(grade__isnull=False).order_by()
+    graded = Demand.objects.visible_to(viewer).filter(counted(), grade__isnull=False).order_by()
     found = graded.aggregate(all=Count("pk"), good=Count("pk", filter=Q(grade__gte=SATISFIED_FROM)))
     basis = N_("Graded 4 or 5 in per cent of all graded; who was not reached is not satisfied and not counted here.")
     return Ratio(found["good"], found["all"], basis)

@@ -6,24 +6,42 @@ from datetime import datetime
 from django.db.models import Q
 
 from lianmeng.assist.deadlines import due_after, times
-from lianmeng.assist.models import Assignment, CallBack, Demand, Extension, Merge, Pause
+from lianmeng.assist.models import (
+    Assignment,
+    CallBack,
+    CoHandling,
+    Demand,
+    Escalation,
+    Exclusion,
+    Extension,
+    Merge,
+    Pause,
+    WriteOff,
+)
+from lianmeng.assist.queries.escalation import first_level
 from lianmeng.assist.queries.members import is_member
+from lianmeng.assist.queries.parts import NO_PARTS, Parts, parts_of
+from lianmeng.assist.queries.redo import dissatisfied
 from lianmeng.assist.states import (
     ANSWERED,
     APPROVED,
     CALLED_BACK,
+    CONFIRMED,
     DEMAND,
     DRAFT,
     ENDED,
     IN_HAND,
     IN_PROGRESS,
     MERGED,
+    ON_HOLD,
     PARKED,
     REQUESTED,
     REVIEWED,
     SOLVED,
     SUBMITTED,
 )
+from lianmeng.assist.states_co_handling import UNSETTLED
+from lianmeng.assist.states_write_off import OPEN_WRITE_OFFS
 from lianmeng.kernel.errors import N_
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor, System
@@ -32,6 +50,16 @@ from lianmeng.platform.permissions.policy import allowed
 #: What can be done besides the moves of the lifecycle.
 EDIT, PROGRESS, ASK_TIME, DECIDE_TIME = "edit_draft", "report_progress", "request_extension", "decide_extension"
 ASK_PAUSE, DECIDE_PAUSE, KEEP_PARKED = "request_pause", "decide_pause", "keep_parked"
+#: Asking that it be left out of statistics.
+ASK_EXCLUSION = "ask_exclusion"
+#: Asking the level above to decide.
+ESCALATE = "escalate"
+#: Having a closed matter struck from the list.
+APPLY_WRITE_OFF = "apply_write_off"
+#: Asking another unit for help.
+ASK_CO_HANDLER = "ask_co_handler"
+#: What the enterprise asks for when it is not solved, and what a supervisor decides on that.
+ASK_REDO, DECIDE_REDO = "ask_redo", "decide_redo"
 #: What the enterprise of a merged demand says of the solution.
 GRADE_MERGED = "grade_merged"
 #: Accepting, rejecting and answering are decided on one page, dispatching with them.
@@ -46,10 +74,16 @@ _FURTHER = {
     DECIDE_PAUSE: N_("Decide on holding the clock"),
     KEEP_PARKED: N_("Leave it parked"),
     TRIAGE: N_("Accept or reject"),
+    ASK_CO_HANDLER: N_("Ask another unit for help"),
+    APPLY_WRITE_OFF: N_("Apply to write it off"),
+    ESCALATE: N_("Escalate"),
+    ASK_EXCLUSION: N_("Ask to exclude it from statistics"),
+    ASK_REDO: N_("Not solved, ask to redo"),
+    DECIDE_REDO: N_("Decide on redoing"),
     GRADE_MERGED: N_("Grade the solution"),
 }
 #: Made by deciding on a request, never by themselves.
-_BY_DECISION = frozenset({"suspend", "park"})
+_BY_DECISION = frozenset({"suspend", "park", "redo"})
 _TRIAGED = frozenset({"accept", "reject", "answer", "dispatch"})
 
 SOMEBODY_ELSE = N_("The call-back must be made by somebody who neither handled nor reviewed this demand.")
@@ -74,6 +108,7 @@ class Standing:
     is_handler: bool
     merge: Merge | None = None
     followers: int = 0
+    parts: Parts = NO_PARTS
 
     @property
     def pause(self) -> Pause | None:
@@ -87,7 +122,7 @@ class Standing:
 
 
 def standing(viewer: Actor, demand: Demand, at: datetime) -> Standing:
-    """Read what :func:`next_steps` needs; five queries."""
+    """Read what :func:`next_steps` needs; six queries, and one for each kind of part there is."""
     system = System("what may be done next with a demand the viewer sees")
     assigned = Assignment.objects.visible_to(system).filter(demand=demand, ended_at__isnull=True)
     asked = Extension.objects.visible_to(system).filter(demand=demand, status=REQUESTED)
@@ -100,7 +135,16 @@ def standing(viewer: Actor, demand: Demand, at: datetime) -> Standing:
     around = list(merges.filter(Q(demand=demand) | Q(leader=demand)))
     merge = next((one for one in around if one.demand_id == demand.pk), None)
     followers = sum(one.leader_id == demand.pk for one in around)
-    return Standing(assigned.first(), asked.first(), tuple(pauses), failed.count(), handler, merge, followers)
+    return Standing(
+        assigned.first(),
+        asked.first(),
+        tuple(pauses),
+        failed.count(),
+        handler,
+        merge,
+        followers,
+        parts_of(viewer, demand),
+    )
 
 
 def next_steps(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list[NextStep]:
@@ -115,7 +159,12 @@ def next_steps(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> 
     if any(name in _TRIAGED for name in names):
         label = _FURTHER[TRIAGE] if demand.status == SUBMITTED else DEMAND.move("dispatch").label
         steps.insert(0, NextStep(TRIAGE, label))
-    return [*_before(viewer, demand, known), *steps, *_besides(viewer, demand, at, known)]
+    return [
+        *_before(viewer, demand, known),
+        *steps,
+        *_besides(viewer, demand, at, known),
+        *_about(viewer, demand, at, known),
+    ]
 
 
 def must_be_somebody_else(viewer: Actor, demand: Demand, known: Standing) -> bool:
@@ -139,6 +188,8 @@ def _before(viewer: Actor, demand: Demand, known: Standing) -> list[NextStep]:
             steps.append(DECIDE_PAUSE)
     if demand.status == IN_PROGRESS and allowed(viewer, "demand.handle", demand):
         steps.append(PROGRESS)
+    if known.parts.redo_asked and _may_decide_redo(viewer, demand, known):
+        steps.append(DECIDE_REDO)
     if _may_grade(viewer, demand, known):
         steps.append(GRADE_MERGED)
     return [NextStep(name, _FURTHER[name]) for name in steps]
@@ -150,9 +201,43 @@ def _may_grade(viewer: Actor, demand: Demand, known: Standing) -> bool:
     return known.merge.leader.status in SOLVED and allowed(viewer, "demand.confirm", demand)
 
 
+def _about(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list[NextStep]:
+    """What can be begun beside the main line."""
+    names = []
+    if demand.status in (*IN_HAND, *ON_HOLD) and allowed(viewer, "co_handling.lead", CoHandling(demand=demand)):
+        names.append(ASK_CO_HANDLER)
+    if demand.status in (*IN_HAND, *ON_HOLD) and not known.parts.pending:
+        may = allowed(viewer, "escalation.raise", Escalation(demand=demand))
+        if may and first_level(viewer, demand, local_date(at)):
+            names.append(ESCALATE)
+    left_out = any(one.status in (REQUESTED, APPROVED) for one in known.parts.exclusions)
+    if demand.status != DRAFT and not left_out and allowed(viewer, "exclusion.ask", Exclusion(demand=demand)):
+        names.append(ASK_EXCLUSION)
+    free = not any(one.status in OPEN_WRITE_OFFS for one in known.parts.write_offs)
+    if demand.status in SOLVED and free and allowed(viewer, "write_off.apply", WriteOff(demand=demand)):
+        names.append(APPLY_WRITE_OFF)
+    return [NextStep(name, _FURTHER[name]) for name in names]
+
+
+def _may_decide_redo(viewer: Actor, demand: Demand, known: Standing) -> bool:
+    return allowed(viewer, "demand.redo", demand) and not _is_involved(viewer, demand, known)
+
+
+def _may_ask_redo(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> bool:
+    if demand.status not in (CALLED_BACK, CONFIRMED) or demand.handler_id is None:
+        return False
+    today = local_date(at)
+    if demand.status == CONFIRMED and not dissatisfied(demand.grade, today):
+        return False
+    left = demand.redos < times("assist.redo.times", today) and not known.parts.redo_said(demand)
+    return left and allowed(viewer, "demand.confirm", demand)
+
+
 def _besides(viewer: Actor, demand: Demand, at: datetime, known: Standing) -> list[NextStep]:
     if demand.status == PARKED and allowed(viewer, "demand.pause", demand):
         return [NextStep(KEEP_PARKED, _FURTHER[KEEP_PARKED])]
+    if _may_ask_redo(viewer, demand, at, known):
+        return [NextStep(ASK_REDO, _FURTHER[ASK_REDO])]
     runs = demand.status in IN_HAND and demand.due_at is not None and at <= demand.due_at
     if not runs or not allowed(viewer, "demand.handle", demand):
         return []
@@ -179,8 +264,14 @@ def _permitted(move: str, viewer: Actor, demand: Demand, at: datetime, known: St
             return known.merge is not None and known.merge.leader.status not in ENDED
         case "call_back":
             return not _is_involved(viewer, demand, known)
-        case "ask_redo":
-            return demand.handler_id is not None and demand.redos < times("assist.redo.times", today)
+        case "reopen":
+            left = demand.reopenings < times("assist.reopen.times", today)
+            return left and demand.ended_at is not None and at <= due_after(demand.ended_at, "assist.reopen")
+        case "conclude":
+            owed = any(one.status in UNSETTLED for one in known.parts.co_handlings)
+            return not owed and not known.parts.pending
+        case "confirm" | "close" | "close_unconfirmed" if known.parts.redo_asked:
+            return False
         case "close_unconfirmed" if demand.status == CALLED_BACK:
             return demand.called_back_at is not None and at > due_after(demand.called_back_at, "assist.confirmation")
         case "close_unconfirmed":

@@ -1,6 +1,7 @@
 """How the states of a demand speak on the screen: ``{% load assist %}``."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import template
 
@@ -54,6 +55,36 @@ _LETTER_TONES = {
 def letter_tone(letter: Supervision) -> str:
     """The tone in which the state of a letter of supervision speaks."""
     return _LETTER_TONES[letter.status]
+
+
+#: State of a part of a demand → its tone; kinds that share a state share the tone.
+_PART_TONES = {
+    "requested": "waiting",
+    "approved": "good",
+    "refused": "refused",
+    "revoked": "closed",
+    "pending": "waiting",
+    "decided": "good",
+    "passed_on": "active",
+    "turned_back": "weak",
+    "taken_back": "closed",
+    "applied": "waiting",
+    "written_off": "good",
+    "returned": "refused",
+    "upheld": "good",
+    "rebounded": "late",
+    "asked": "waiting",
+    "acknowledged": "active",
+    "reported": "good",
+    "declined": "weak",
+    "withdrawn": "closed",
+}
+
+
+@register.filter
+def part_tone(part: Any) -> str:
+    """The tone in which the state of a part of a demand speaks."""
+    return _PART_TONES[part.status]
 
 
 @register.filter

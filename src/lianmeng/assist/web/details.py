@@ -12,10 +12,13 @@ from lianmeng.assist.queries.demands import demand_lines, demands_filtered
 from lianmeng.assist.queries.detail import demand_view
 from lianmeng.assist.queries.members import members_of
 from lianmeng.assist.queries.merging import leading_demand, merged_demands
+from lianmeng.assist.queries.registers import CO_HANDLINGS, ESCALATIONS, EXCLUSIONS, WRITE_OFFS
 from lianmeng.assist.queries.steps import PROGRESS, TRIAGE, NextStep
 from lianmeng.assist.queries.supervision import letters_of, may_supervise
 from lianmeng.assist.queries.teams import team_rows
+from lianmeng.assist.states_co_handling import UNSETTLED
 from lianmeng.assist.web.asking import SiteRequest, demand_or_404
+from lianmeng.assist.web.part_steps import shown_parts
 from lianmeng.assist.web.timeline import timeline_items
 from lianmeng.assist.web.way import steps_of
 from lianmeng.kernel.periods import local_date
@@ -34,6 +37,11 @@ _QUIET = frozenset(
         "request_extension",
         "request_pause",
         "keep_parked",
+        "ask_co_handler",
+        "reopen",
+        "apply_write_off",
+        "ask_exclusion",
+        "escalate",
         "merge",
         "separate",
     }
@@ -61,7 +69,13 @@ _ICONS = {
     "call_back": "phone",
     "confirm": "thumbs-up",
     "ask_redo": "rotate-ccw",
+    "decide_redo": "gavel",
     "close": "archive",
+    "apply_write_off": "list-checks",
+    "escalate": "arrow-up-right",
+    "ask_exclusion": "minus",
+    "ask_co_handler": "hand-helping",
+    "reopen": "rotate-ccw",
     "merge": "repeat",
     "separate": "undo-2",
     "grade_merged": "thumbs-up",
@@ -74,6 +88,7 @@ def demand_detail(request: SiteRequest, demand_id: UUID) -> HttpResponse:
     """One demand: where it stands, what may be done, why the deadline is what it is, and what has happened."""
     view = demand_view(request.actor, demand_or_404(request, demand_id), request.at)
     leading = leading_demand(request.actor, view.standing.merge)
+    parts = view.standing.parts
     context = {
         "demand": view.demand,
         "view": view,
@@ -85,6 +100,12 @@ def demand_detail(request: SiteRequest, demand_id: UUID) -> HttpResponse:
         "leading": leading,
         "leading_way": steps_of(leading.demand, leading.events) if leading else [],
         "followers": merged_demands(request.actor, view.demand) if view.standing.followers else (),
+        "parts": parts,
+        "co_handlings": shown_parts(request, CO_HANDLINGS, parts.co_handlings, view.demand),
+        "write_offs": shown_parts(request, WRITE_OFFS, parts.write_offs, view.demand),
+        "escalations": shown_parts(request, ESCALATIONS, parts.escalations, view.demand),
+        "exclusions": shown_parts(request, EXCLUSIONS, parts.exclusions, view.demand),
+        "helped": any(one.status in UNSETTLED for one in parts.co_handlings),
         "granted": [one for one in view.extensions if one.status == "approved"],
     }
     return render(request, "assist/demand_detail.html", context)

@@ -273,6 +273,21 @@ class DecidePauseForm(StepForm):
     )
 
 
+class DecideRedoForm(StepForm):
+    """Have it redone, or not."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"), widget=Chips, choices=[("approve", _("Have it redone")), ("refuse", _("Refuse"))]
+    )
+    note = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=500,
+        widget=TextArea(attrs={"rows": 3}),
+        help_text=_("Team and enterprise read it. Needed when it is refused."),
+    )
+
+
 class KeepParkedForm(ReasonForm):
     """Until when it stays parked, and why."""
 

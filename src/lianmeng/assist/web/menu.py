@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from lianmeng.assist.queries.home import calling
+from lianmeng.assist.queries.registers import REGISTERS
 from lianmeng.assist.rules import DEMAND_RIGHTS, DEMANDS_SEEN, SUPERVISIONS_SEEN, TEAMS_SEEN
 from lianmeng.kernel.places import Actor
 from lianmeng.platform.background.clock import business_now
@@ -32,6 +33,8 @@ def register() -> None:
         )
     )  # fmt: skip
     register_menu(MenuEntry(_GROUP, _("Help teams"), "hand-helping", "assist:team_list", 202, frozenset(TEAMS_SEEN)))
+    seers = frozenset(role for register in REGISTERS.values() for role in register.seers)
+    register_menu(MenuEntry(_GROUP, _("Registers"), "list-checks", "assist:register_index", 204, seers))
     register_menu(
         MenuEntry(_GROUP, _("Supervision"), "gavel", "assist:supervision_list", 203, frozenset(SUPERVISIONS_SEEN))
     )

@@ -14,16 +14,39 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from lianmeng.assist.actions import closing, dispatching, evidence, extending, handling, merging, pausing, raising
-from lianmeng.assist.models import Demand
+from lianmeng.assist.actions import (
+    closing,
+    co_handling,
+    dispatching,
+    escalating,
+    evidence,
+    excluding,
+    extending,
+    handling,
+    merging,
+    pausing,
+    raising,
+    redoing,
+    reopening,
+    writing_off,
+)
+from lianmeng.assist.models import CoHandling, Demand, Escalation, Exclusion, WriteOff
+from lianmeng.assist.queries.escalation import escalation_reasons, first_level
+from lianmeng.assist.queries.exclusion import exclusion_reasons
 from lianmeng.assist.queries.merging import leader_choices
 from lianmeng.assist.queries.reference import outcome_kinds, pause_reasons
 from lianmeng.assist.queries.routing import teams_for
 from lianmeng.assist.queries.steps import (
+    APPLY_WRITE_OFF,
+    ASK_CO_HANDLER,
+    ASK_EXCLUSION,
     ASK_PAUSE,
+    ASK_REDO,
     ASK_TIME,
     DECIDE_PAUSE,
+    DECIDE_REDO,
     DECIDE_TIME,
+    ESCALATE,
     GRADE_MERGED,
     KEEP_PARKED,
     PROGRESS,
@@ -33,7 +56,7 @@ from lianmeng.assist.queries.steps import (
     standing,
 )
 from lianmeng.assist.states import DEMAND, EXTENSION, PAUSE, REQUESTED
-from lianmeng.assist.web import forms, merge_forms
+from lianmeng.assist.web import forms, merge_forms, part_forms
 from lianmeng.assist.web.asking import SiteRequest, demand_or_404, refusal_page, status_of
 from lianmeng.kernel.errors import N_, Conflict, Forbidden, Invalid, NotPossible, Refused
 from lianmeng.kernel.periods import local_date
@@ -77,6 +100,19 @@ def decide_pause(request: SiteRequest, demand: Demand, known: Standing, values: 
     if not values["note"].strip():
         raise Invalid("required", N_("Please fill in this field: %(field)s."), field="note")
     return pausing.refuse_pause(actor=request.actor, pause=known.pause, note=values["note"], at=request.at)
+
+
+def decide_redo(request: SiteRequest, demand: Demand, known: Standing, values: dict[str, Any]) -> object:
+    """Have it redone as asked, or refuse to."""
+    redo = known.parts.redo_asked
+    if redo is None:
+        raise Conflict("moved", N_("Somebody else has changed this in the meantime. Please look again and repeat."))
+    redo.demand = demand
+    if values["decision"] == "approve":
+        return redoing.grant_redo(actor=request.actor, redo=redo, note=values["note"], at=request.at)
+    if not values["note"].strip():
+        raise Invalid("required", N_("Please fill in this field: %(field)s."), field="note")
+    return redoing.refuse_redo(actor=request.actor, redo=redo, note=values["note"], at=request.at)
 
 
 @dataclass(frozen=True)
@@ -217,12 +253,52 @@ PAGES: dict[str, StepPage] = {
         _("Record call-back"),
         _("The call-back is recorded."),
     ),
-    "ask_redo": StepPage(
+    APPLY_WRITE_OFF: StepPage(
+        part_forms.ClaimForm,
+        acting(writing_off.apply_write_off),
+        _("Apply"),
+        _("Applied; somebody who did not handle it checks on site."),
+        _("The matter is struck from the list after a check on site by somebody else, and looked at again later."),
+    ),
+    ASK_EXCLUSION: StepPage(
+        part_forms.ExclusionForm,
+        acting(excluding.ask_exclusion),
+        _("Ask to exclude it"),
+        _("The city has been asked to decide."),
+        _("It stays collected and is handled as any other; it only does not count in judging the work."),
+    ),
+    ESCALATE: StepPage(
+        part_forms.EscalateForm,
+        acting(escalating.escalate_demand),
+        _("Escalate"),
+        _("The level above has been asked to decide."),
+        _("For what you cannot decide yourself. The clock runs on, and you stay in charge."),
+    ),
+    ASK_CO_HANDLER: StepPage(
+        part_forms.CoHandlerForm,
+        acting(co_handling.ask_co_handler),
+        _("Ask for help"),
+        _("The co-handler has been asked and sees the demand from now on."),
+        _("You stay in charge and answer to the enterprise. The demand is concluded once everybody has reported back."),
+    ),
+    ASK_REDO: StepPage(
         forms.ReasonForm,
-        acting(closing.ask_redo),
+        acting(redoing.ask_redo),
         _("Ask to redo"),
-        _("The help team has been asked to work on it again. A supervisor is told as well."),
-        _("Say what is still missing. The team works on it again under a new deadline. This is possible once."),
+        _("A supervisor has been told and will decide whether it is redone."),
+        _(
+            "Say what is still missing. If a supervisor consents,"
+            " the team works on it again under a new deadline, once."
+        ),
+        right="demand.confirm",
+    ),
+    DECIDE_REDO: StepPage(
+        forms.DecideRedoForm,
+        decide_redo,
+        _("Send the decision"),
+        _("Team and enterprise have been told of your decision."),
+        _("If you consent, the team works on it again under a new deadline, and a grade that was given becomes void."),
+        right="demand.redo",
     ),
     "close": StepPage(
         forms.RemarkForm,
@@ -237,6 +313,14 @@ PAGES: dict[str, StepPage] = {
         _("Close unconfirmed"),
         _("The demand is closed without confirmation."),
         danger=_("It is counted apart: an enterprise that was not reached is not counted as satisfied."),
+    ),
+    "reopen": StepPage(
+        forms.ReasonForm,
+        acting(reopening.reopen_demand),
+        _("Reopen"),
+        _("The demand is reopened; the office has been told to dispatch it."),
+        _("For the same matter that has come back; for anything else raise a new demand."),
+        danger=_("Its result and grade become void, and a new clock starts with the dispatch."),
     ),
     "merge": StepPage(
         merge_forms.MergeForm,
@@ -293,6 +377,7 @@ def demand_step(request: SiteRequest, demand_id: UUID, step: str) -> HttpRespons
         "back_url": back,
         "demand": demand,
         "asked": known.asked if step == DECIDE_TIME else None,
+        "redo": known.parts.redo_asked if step == DECIDE_REDO else None,
         "pause": known.pause if step in (DECIDE_PAUSE, KEEP_PARKED, "resume") else None,
     }
     return render(request, "assist/step.html", context, status=form_status(form))
@@ -321,6 +406,8 @@ def _label(step: str, page: StepPage) -> str:
         return gettext("Decide on more time")
     if step == DECIDE_PAUSE:
         return gettext("Decide on holding the clock")
+    if step == DECIDE_REDO:
+        return gettext("Decide on redoing")
     return gettext(DEMAND.move(step).label) if step in DEMAND.moves else str(page.submit)
 
 
@@ -335,7 +422,17 @@ def _require_right(request: SiteRequest, demand: Demand, known: Standing, step: 
             raise NotPossible("nothing_asked", N_("No request to hold the clock is waiting."))
         known.pause.demand = demand
         require(request.actor, PAUSE.move("approve").right, known.pause)
+    elif step == ASK_CO_HANDLER:
+        require(request.actor, "co_handling.lead", CoHandling(demand=demand))
+    elif step == ASK_EXCLUSION:
+        require(request.actor, "exclusion.ask", Exclusion(demand=demand))
+    elif step == ESCALATE:
+        require(request.actor, "escalation.raise", Escalation(demand=demand))
+    elif step == APPLY_WRITE_OFF:
+        require(request.actor, "write_off.apply", WriteOff(demand=demand))
     else:
+        if step == DECIDE_REDO and known.parts.redo_asked is None:
+            raise NotPossible("nothing_asked", N_("No request to redo is waiting."))
         require(request.actor, page.right or DEMAND.move(step).right, demand)
 
 
@@ -357,6 +454,12 @@ def _form(request: SiteRequest, demand: Demand, kind: type[forms.StepForm]) -> f
     further: dict[str, Any] = {}
     if issubclass(kind, forms.ReassignForm):
         further["teams"] = [team for team in teams_for(request.actor, on) if team.pk != demand.handler_id]
+    if issubclass(kind, part_forms.CoHandlerForm):
+        further["teams"] = [team for team in teams_for(request.actor, on) if team.pk != demand.handler_id]
+    if issubclass(kind, part_forms.EscalateForm):
+        further |= {"reasons": escalation_reasons(on), "level": first_level(request.actor, demand, on)}
+    if issubclass(kind, part_forms.ExclusionForm):
+        further["reasons"] = exclusion_reasons(on)
     if issubclass(kind, forms.PauseForm):
         further["reasons"] = list(pause_reasons(on))
     if issubclass(kind, forms.ConcludeForm):

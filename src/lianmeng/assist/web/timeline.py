@@ -48,8 +48,28 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "demand_called_back": ("good", "phone"),
     "demand_confirmed": ("good", "thumbs-up"),
     "demand_redo_asked": ("late", "rotate-ccw"),
+    "redo_granted": ("late", "rotate-ccw"),
+    "redo_refused": ("weak", "x"),
+    "reminded_redo": ("late", "bell"),
     "demand_closed": ("good", "archive"),
     "demand_closed_unconfirmed": ("closed", "archive"),
+    "demand_reopened": ("late", "rotate-ccw"),
+    "write_off_applied": ("active", "list-checks"),
+    "demand_written_off": ("good", "list-checks"),
+    "write_off_returned": ("weak", "undo-2"),
+    "write_off_upheld": ("good", "shield-check"),
+    "write_off_rebounded": ("late", "rotate-ccw"),
+    "reminded_write_off": ("late", "bell"),
+    "demand_escalated": ("late", "arrow-up-right"),
+    "escalation_decided": ("good", "gavel"),
+    "escalation_turned_back": ("weak", "undo-2"),
+    "escalation_taken_back": ("closed", "x"),
+    "reminded_escalation": ("late", "bell"),
+    "exclusion_asked": ("weak", "minus"),
+    "demand_excluded": ("weak", "minus"),
+    "exclusion_refused": ("active", "x"),
+    "exclusion_revoked": ("active", "plus"),
+    "reminded_exclusion": ("late", "bell"),
     "demand_withdrawn": ("closed", "x"),
     "demand_merged": ("weak", "repeat"),
     "demand_led": ("weak", "repeat"),
@@ -61,6 +81,14 @@ _LOOKS: dict[str, tuple[str, str]] = {
     "reminded_contact": ("late", "bell"),
     "reminded_expired": ("late", "bell"),
     "reminded_criticism": ("late", "bell"),
+    "co_handling_asked": ("active", "hand-helping"),
+    "co_handling_acknowledged": ("active", "check"),
+    "co_handling_reported": ("good", "message-square"),
+    "co_handling_declined": ("weak", "undo-2"),
+    "co_handling_returned": ("weak", "undo-2"),
+    "co_handling_asked_again": ("active", "repeat"),
+    "co_handling_withdrawn": ("closed", "x"),
+    "reminded_co_handler": ("late", "bell"),
     "supervision_proposed": ("weak", "bell"),
     "supervision_issued": ("late", "gavel"),
     "supervision_dismissed": ("closed", "x"),
@@ -154,7 +182,8 @@ def _facts(demand: Demand, event: Any) -> Iterator[Fact]:
     if number := new.get("merged"):
         yield Fact(gettext("Merged demand"), number, data=True)
     if team := new.get("team"):
-        yield Fact(gettext("Help team"), team, data=True)
+        label = gettext("Co-handler") if event.verb.startswith("co_handling") else gettext("Help team")
+        yield Fact(label, team, data=True)
     if "routed" in new and not new["routed"]:
         yield Fact(gettext("Routing catalogue"), gettext("deviated from"))
     if event.verb == "demand_accepted" and new.get("difficulty"):
@@ -165,6 +194,10 @@ def _facts(demand: Demand, event: Any) -> Iterator[Fact]:
         yield Fact(gettext("Reason"), reason, data=True)
     if until := new.get("until"):
         yield Fact(gettext("Until"), _day(until), _day(old.get("until")))
+    if level := new.get("level_name"):
+        yield Fact(gettext("Level"), level, data=True)
+    if checked_on := new.get("checked_on"):
+        yield Fact(gettext("Checked on site on"), _day(checked_on))
     if days := new.get("working_days"):
         yield Fact(
             gettext("Time asked for"), ngettext("%(days)s working day", "%(days)s working days", days) % {"days": days}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lianmeng.assist.web import confirming, details, lists, raising, steps, supervision, triage
+from lianmeng.assist.web import confirming, details, lists, part_steps, raising, registers, steps, supervision, triage
 
 app_name = "assist"
 
@@ -19,6 +19,9 @@ urlpatterns = [
     path("supervisions/", supervision.supervision_list, name="supervision_list"),
     path("supervisions/<uuid:letter_id>/", supervision.supervision_detail, name="supervision_detail"),
     path("supervisions/<uuid:letter_id>/<slug:step>/", supervision.supervision_step, name="supervision_step"),
+    path("registers/", registers.register_index, name="register_index"),
+    path("registers/<slug:register>/", registers.register_list, name="register_list"),
+    path("registers/<slug:register>/<uuid:part_id>/<slug:step>/", part_steps.part_step, name="part_step"),
     path("teams/", lists.team_list, name="team_list"),
     path("teams/<uuid:team_id>/", details.team_detail, name="team_detail"),
 ]

@@ -24,6 +24,7 @@ _HANDLED: Way = (
     (N_("Confirmation"), "demand_confirmed"),
     (N_("Closing"), "demand_closed"),
 )
+_BEFORE_DISPATCH = frozenset({"demand_submitted", "demand_accepted"})
 #: A consultation is answered by the office itself.
 _ANSWERED: Way = (*_HANDLED[:2], (N_("Answer"), "demand_answered"), *_HANDLED[5:])
 
@@ -50,7 +51,12 @@ _STOPPED = (states.REJECTED, states.WITHDRAWN, states.CLOSED_UNCONFIRMED, states
 
 def steps_of(demand: Demand, events: Iterable[Any]) -> list[Step]:
     """The steps of the demand's way with the day on which each was done."""
-    ended = {event.verb: event.at for event in events}
+    ended: dict[str, datetime] = {}
+    for event in events:
+        if event.verb == "demand_reopened":
+            # What was done before counts no more: it waits for its dispatch again.
+            ended = {verb: at for verb, at in ended.items() if verb in _BEFORE_DISPATCH}
+        ended[event.verb] = event.at
     way = _ANSWERED if "demand_answered" in ended else _HANDLED
     if demand.status in _STOPPED:
         return _stopped(demand, way, ended)

@@ -93,5 +93,7 @@ def _place(people: People, plan: PostPlan, actor: Actor) -> None:
         (people.callers if plan.title.endswith("回访专员") else people.clerks)[place] = actor
     elif plan.role == "help_team" and plan.title.endswith("团长"):
         people.helpers[UUID(place)] = actor
+    elif plan.role in ("supervisor", "city_office", "city_leader"):
+        people.above[plan.role, place] = actor
     elif plan.role == "enterprise":
         people.enterprises[UUID(place)] = actor
