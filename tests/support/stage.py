@@ -29,6 +29,9 @@ from lianmeng.platform.accounts.queries.posts import actor_in
 from lianmeng.platform.files.models import StoredFile
 from lianmeng.platform.notices.actions.delivery import deliver_waiting
 from lianmeng.platform.notices.models import Notice
+from lianmeng.platform.records.models import Limit
+from lianmeng.platform.rest.actions.tokens import make_token
+from lianmeng.platform.rest.resources import all_scopes
 from lianmeng.platform.sheets.actions.imports import upload_sheet
 from lianmeng.site.business_clock import BusinessClock
 from tests.assist.walks import Walk
@@ -83,6 +86,8 @@ class Stage:
     actors: dict[str, Actor]
     demands: dict[str, Demand]
     things: dict[str, dict[str, object]]
+    #: The secret of each person's token, for the post in which they act.
+    tokens: dict[str, str]
 
     def client(self, person: str, **options: object) -> Client:
         """A fresh browser of ``person``, so that signing out in one request does not reach the next."""
@@ -91,11 +96,16 @@ class Stage:
             client.cookies["session"] = self.cookies[person]
         return client
 
+    def program(self, person: str) -> Client:
+        """A program that asks with the token of ``person``; with a wrong one for whoever can have none."""
+        secret = self.tokens.get(person, "lianmeng_wrong")
+        return Client(raise_request_exception=False, headers={"Authorization": f"Bearer {secret}"})
+
 
 def set_stage() -> Stage:
     """Put everybody and everything in place, through the actions of the house."""
     cast = install()
-    stage = Stage(cast, {}, dict(cast.actors), {}, {})
+    stage = Stage(cast, {}, dict(cast.actors), {}, {}, {})
     _more_people(stage)
     _counts(stage)
     for name, steps in WAYS.items():
@@ -104,6 +114,7 @@ def set_stage() -> Stage:
     deliver_waiting(at=NOW, limit=10_000)
     _things(stage)
     _sign_everybody_in(stage)
+    _tokens(stage)
     return stage
 
 
@@ -257,6 +268,18 @@ def _sign_everybody_in(stage: Stage) -> None:
             session[SESSION_KEY] = str(actor.post)
             session.save()
         stage.cookies[name] = client.cookies["session"].value
+
+
+def _tokens(stage: Stage) -> None:
+    """A token for everybody who acts in a post, with every scope: what it opens is then the post's own business."""
+    Limit.objects.filter(code="rest.requests").update(value=1_000_000)
+    for name, actor in stage.actors.items():
+        token, secret = make_token(
+            actor=actor, name=f"{name}的程序", scopes=all_scopes(), expires_on=date(2022, 12, 31), at=NOW
+        )
+        stage.tokens[name] = secret
+        if name == "county_office":
+            stage.things["token"] = {"token_id": token.pk}
 
 
 def _photo(name: str) -> SimpleUploadedFile:

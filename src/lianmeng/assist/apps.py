@@ -11,13 +11,23 @@ class AssistConfig(AppConfig):
 
     def ready(self) -> None:
         # Here and not above: these need the models, which are loaded only by now.
-        from lianmeng.assist import figure_rows, figures, listeners, merge_listeners, places, rules, supervision_notices
+        from lianmeng.assist import (
+            api,
+            figure_rows,
+            figures,
+            listeners,
+            merge_listeners,
+            places,
+            rules,
+            supervision_notices,
+        )
         from lianmeng.assist.models import Demand, Progress
         from lianmeng.assist.web import menu
         from lianmeng.kernel.catalogue import register_figures
         from lianmeng.platform.files.owners import register_owner_model
 
         rules.register()
+        api.register()
         places.register()
         listeners.register()
         supervision_notices.register()
