@@ -1,10 +1,13 @@
 """The interface for programs: tokens, reading, writing, repetition, throttling."""
 
 import json
+import re
+import shlex
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -444,3 +447,47 @@ def test_the_page_for_people_names_every_operation(stage: Stage) -> None:
     page = stage.client("helper").get("/accounts/api/").content.decode()
     assert len(described["paths"]) >= 13
     assert [path for path in described["paths"] if path not in page] == []
+
+
+# --- documentation
+
+
+def examples() -> list[str]:
+    """The curl commands of the how-to page."""
+    page = (Path(__file__).resolve().parents[2] / "docs/how-to/use-the-api.md").read_text("utf-8")
+    blocks = re.findall(r"```sh\n(curl .*?)```", page, re.S)
+    assert len(blocks) == 7
+    return blocks
+
+
+def run(command: str, values: dict[str, str]) -> Any:
+    """Do what curl would do with this command; a shell's quotes and variables included."""
+    for name, value in values.items():
+        command = command.replace(f"${name}", value)
+    words = shlex.split(command.replace("\\\n", " "))
+    assert words[:2] == ["curl", "-s"]
+    address, options = words[2], words[3:]
+    pairs = list(zip(options[::2], options[1::2], strict=True))
+    headers = dict(text.split(": ", 1) for option, text in pairs if option == "-H")
+    body = [text for option, text in pairs if option == "-d"]
+    assert {option for option, _ in pairs} <= {"-H", "-d"}
+    kind = headers.pop("Content-Type", "text/plain")
+    client = Client(raise_request_exception=False, headers=headers)
+    return client.post(address, body[0], content_type=kind) if body else client.get(address)
+
+
+def test_the_examples_of_the_page_work(stage: Stage) -> None:
+    demand = stage.demands["in_progress"]
+    values = {
+        "LIANMENG": "/api/v1",
+        "DEMAND": str(demand.pk),
+        "ENTERPRISE": str(stage.cast.grower.pk),
+        "CATEGORY": category(stage),
+        "VERSION": str(Demand.objects.visible_to(LOOK).get(pk=demand.pk).version),
+    }
+    with undone():
+        for command in examples():
+            person = "helper" if "report_progress" in command else "county_office"
+            answer = run(command, {**values, "TOKEN": stage.tokens[person]})
+            assert answer.status_code in (200, 201), (command, answer.content.decode())
+            assert json.loads(answer.content)

@@ -33,9 +33,9 @@ class Call:
 class Listing:
     """A list, a page at a time.
 
-    ``rows`` gives an ordered queryset, or a sorted list of identifiers, already narrowed to what the actor sees; ``shaped``
-    turns the rows of one page into values with a fixed number of queries. ``shape`` documents them and is
-    not run over each row. ``filters`` has one optional field of text for each filter, as the page of the list has them.
+    ``rows`` gives an ordered queryset, or a sorted list of identifiers, narrowed to what the actor sees; ``shaped``
+    turns the rows of one page into values with a fixed number of queries. ``shape`` documents them and is not run
+    over each row. ``filters`` has one optional field for each filter, as the page of the list has them.
     """
 
     rows: Callable[[Call], Any]

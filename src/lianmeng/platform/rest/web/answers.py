@@ -34,17 +34,16 @@ def problem(
     **params: object,
 ) -> HttpResponse:
     """An error: ``code`` for programs, ``detail`` in the language asked for, the fields at fault with their reasons."""
-    values: dict[str, Any] = {
+    title = gettext(TITLES[code]) % params if code in TITLES else detail
+    values = {
         "type": _KIND + code,
-        "title": gettext(TITLES[code]) % params if code in TITLES else detail,
+        "title": title,
         "status": status,
         "code": code,
+        "detail": detail or title,
         "reference": getattr(request, "reference", ""),
+        "errors": [{"field": one.field, "code": one.code, "detail": one.detail} for one in faults],
     }
-    if detail:
-        values["detail"] = detail
-    if given := [{"field": one.field, "code": one.code, "detail": one.detail} for one in faults]:
-        values["errors"] = given
     body = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(body, status=status, content_type=PROBLEM, headers=headers)
 

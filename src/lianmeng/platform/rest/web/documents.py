@@ -27,8 +27,8 @@ class Problem(Schema):
     status: int
     code: str
     reference: str
-    detail: str | None = None
-    errors: list[FieldFault] | None = None
+    detail: str
+    errors: list[FieldFault]
 
 
 class Choice(Schema):
