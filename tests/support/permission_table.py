@@ -312,6 +312,12 @@ ROUTES: dict[str, Row] = {
     "rest:all_tokens": Row((Ask(may=people("security_admin auditor")),)),
     "rest:revoke_token": Row((Ask("token", may=people("county_office security_admin"), sees=people("auditor")),), POST),
     "rest:reference": Row(),
+    "rest:webhooks": Row(methods=FORM),
+    "rest:webhook": Row((Ask("webhook", may=people("county_office security_admin auditor")),)),
+    "rest:end_webhook": Row(
+        (Ask("webhook", may=people("county_office security_admin"), sees=people("auditor")),), POST
+    ),
+    "rest:resend": Row((Ask("delivery", may=people("county_office"), sees=people("security_admin auditor")),), POST),
     "sheets:sheets": Row(),
     "sheets:batch": Row((Ask("import", may=_IMPORTED),)),
     "sheets:faults": Row((Ask("import", may=_IMPORTED),)),

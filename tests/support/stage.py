@@ -29,8 +29,11 @@ from lianmeng.platform.accounts.queries.posts import actor_in
 from lianmeng.platform.files.models import StoredFile
 from lianmeng.platform.notices.actions.delivery import deliver_waiting
 from lianmeng.platform.notices.models import Notice
+from lianmeng.platform.permissions.ambient import writing
 from lianmeng.platform.records.models import Limit
 from lianmeng.platform.rest.actions.tokens import make_token
+from lianmeng.platform.rest.actions.webhooks import gather_acts, make_webhook
+from lianmeng.platform.rest.models import Delivery, Webhook, WebhookDestination
 from lianmeng.platform.rest.resources import all_scopes
 from lianmeng.platform.sheets.actions.imports import upload_sheet
 from lianmeng.site.business_clock import BusinessClock
@@ -115,6 +118,7 @@ def set_stage() -> Stage:
     _things(stage)
     _sign_everybody_in(stage)
     _tokens(stage)
+    _webhook(stage)
     return stage
 
 
@@ -280,6 +284,20 @@ def _tokens(stage: Stage) -> None:
         stage.tokens[name] = secret
         if name == "county_office":
             stage.things["token"] = {"token_id": token.pk}
+
+
+def _webhook(stage: Stage) -> None:
+    """A webhook of the county office, with what it is to be told."""
+    WebhookDestination.objects.create(host="hooks.example.com", source="测试", from_on=FOUNDED_ON)
+    webhook, _ = make_webhook(
+        actor=stage.actors["county_office"], name="台账系统", url="https://hooks.example.com/in",
+        verbs=["demands:demand_closed"], at=NOW,
+    )  # fmt: skip
+    with writing("let a webhook begin at the beginning"):
+        Webhook.objects.filter(pk=webhook.pk).update(position=0)
+    gather_acts(at=NOW)
+    delivery = Delivery.objects.visible_to(LOOK).get(webhook=webhook)
+    stage.things |= {"webhook": {"webhook_id": webhook.pk}, "delivery": {"delivery_id": delivery.pk}}
 
 
 def _photo(name: str) -> SimpleUploadedFile:

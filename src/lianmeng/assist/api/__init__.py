@@ -7,6 +7,8 @@ steps appears here by itself.
 from lianmeng.assist.api.raising import CREATION
 from lianmeng.assist.api.reading import DETAIL, LISTING
 from lianmeng.assist.api.taking import STEPS
+from lianmeng.assist.events import VERBS
+from lianmeng.assist.models import Demand
 from lianmeng.kernel.errors import N_
 from lianmeng.platform.rest.resources import Resource, register_resource
 
@@ -14,5 +16,14 @@ from lianmeng.platform.rest.resources import Resource, register_resource
 def register() -> None:
     """Called once, when the applications are ready."""
     register_resource(
-        Resource(name="demands", label=N_("Demands"), listing=LISTING, detail=DETAIL, creation=CREATION, steps=STEPS)
+        Resource(
+            name="demands",
+            label=N_("Demands"),
+            model=Demand,
+            verbs=VERBS,
+            listing=LISTING,
+            detail=DETAIL,
+            creation=CREATION,
+            steps=STEPS,
+        )
     )

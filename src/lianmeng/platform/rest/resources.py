@@ -5,7 +5,7 @@ Nothing in a description knows HTTP: functions take the actor, what was asked an
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from ninja import Schema
 
 from lianmeng.kernel.places import Actor
 from lianmeng.kernel.registry import Registry
+from lianmeng.platform.permissions.models import GuardedModel
 
 Values = dict[str, Any]
 Filters = Mapping[str, str]
@@ -90,10 +91,15 @@ class Steps:
 
 @dataclass(frozen=True, kw_only=True)
 class Resource:
-    """One kind of record. ``name`` stands in addresses and scopes, ``label`` is a marked message."""
+    """One kind of record. ``name`` stands in addresses and scopes, ``label`` is a marked message.
+
+    ``model`` and ``verbs`` (event → marked words) say of which acts on its records webhooks may tell.
+    """
 
     name: str
     label: str
+    model: type[GuardedModel] | None = None
+    verbs: Mapping[str, str] = field(default_factory=dict)
     listing: Listing
     detail: Detail
     creation: Creation | None = None
@@ -117,3 +123,8 @@ def register_resource(resource: Resource) -> Resource:
 def all_scopes() -> list[str]:
     """Every scope that there is, in the order of the resources."""
     return [scope for resource in resources.values() for scope in resource.scopes]
+
+
+def all_verbs() -> list[str]:
+    """Every act of which webhooks may tell, as ``resource:verb``."""
+    return [f"{resource.name}:{verb}" for resource in resources.values() for verb in resource.verbs]

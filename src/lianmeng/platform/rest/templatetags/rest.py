@@ -18,3 +18,11 @@ def scope_words(scope: str) -> str:
     if way == "write":
         return gettext("%(records)s: write") % {"records": records}
     return gettext("%(records)s: read") % {"records": records}
+
+
+@register.filter
+def verb_words(verb: str) -> str:
+    """An act in words, written ``resource:verb``."""
+    name, _, act = verb.partition(":")
+    known = resources.get(name).verbs if name in resources else {}
+    return gettext(known[act]) if act in known else verb

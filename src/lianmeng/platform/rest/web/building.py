@@ -221,7 +221,7 @@ def _add_steps(router: Router, name: str, steps: Steps) -> None:
         operation_id=f"take_step_of_{name}",
         summary="Take a step",
         response={200: steps.shape, _WRITING: Problem},
-        openapi_extra=with_body(f"{name}_step", steps.kinds()),
+        openapi_extra=with_body(f"{name}_step", steps.kinds(), of_record=True),
     )
     @_writing(name)
     def take(request: HttpRequest, record: UUID, step: str) -> HttpResponse:

@@ -64,7 +64,7 @@ def page_shape(name: str, shape: type[Schema]) -> type[Schema]:
     return create_model(f"{shape.__name__}Page", __base__=Schema, __doc__=f"A page of {name}.", **members)
 
 
-def with_body(name: str, kinds: Mapping[str, type[forms.BaseForm]]) -> dict[str, Any]:
+def with_body(name: str, kinds: Mapping[str, type[forms.BaseForm]], *, of_record: bool = False) -> dict[str, Any]:
     """The documentation of a body that is a form, one of several where a step decides which."""
     shapes = [{"title": step, **schema_of(kind)} for step, kind in kinds.items()]
     schema = shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
@@ -83,7 +83,7 @@ def with_body(name: str, kinds: Mapping[str, type[forms.BaseForm]]) -> dict[str,
         "description": "The entity tag of the version that is acted on.",
     }
     return {
-        "parameters": [key, match],
+        "parameters": [key, match] if of_record else [key],
         "requestBody": {"required": True, "content": {JSON: {"schema": {"description": name, **schema}}}},
     }
 

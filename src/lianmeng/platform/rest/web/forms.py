@@ -1,4 +1,4 @@
-"""The form for a new token."""
+"""The forms for a new token and a new webhook."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -49,3 +49,24 @@ class TokenForm(forms.Form):
             "min": (on + timedelta(days=1)).isoformat(),
             "max": (on + timedelta(days=longest)).isoformat(),
         }
+
+
+class WebhookForm(forms.Form):
+    """Where to tell of which acts. Whether that is allowed, the action says."""
+
+    name = forms.CharField(label=_("What it is for"), max_length=60, help_text=_("The program that is told."))
+    url = forms.CharField(
+        label=_("Address"),
+        max_length=300,
+        help_text=_("An https address of a host that the administrator has allowed."),
+    )
+    verbs = forms.MultipleChoiceField(label=_("Acts to be told of"), widget=Chips)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.fields["verbs"].choices = [  # type: ignore[attr-defined]
+            (f"{resource.name}:{verb}", gettext(words))
+            for resource in resources.values()
+            for verb, words in resource.verbs.items()
+        ]

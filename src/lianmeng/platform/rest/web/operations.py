@@ -58,7 +58,7 @@ def _shown(schema: dict[str, Any], method: str, path: str, one: dict[str, Any]) 
         method=method.upper(),
         path=path,
         summary=one["summary"],
-        description=one.get("description", ""),
+        description=one.get("description", "").replace("`", ""),
         parameters=tuple(parameters),
         fields=tuple(_members(schema, next(iter(good["content"].values()))["schema"])),
         steps=tuple(shape["title"] for shape in body.get("anyOf", ())),

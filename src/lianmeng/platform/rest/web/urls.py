@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 from django.utils import translation
 
-from lianmeng.platform.rest.web import tokens
+from lianmeng.platform.rest.web import tokens, webhooks
 from lianmeng.platform.rest.web.answers import problem
 from lianmeng.platform.rest.web.front import asked_language
 from lianmeng.platform.rest.web.operations import interface
@@ -44,5 +44,9 @@ urlpatterns = [
     path("accounts/tokens/", tokens.own_page, name="tokens"),
     path("accounts/tokens/all/", tokens.all_page, name="all_tokens"),
     path("accounts/tokens/<uuid:token_id>/revoke", tokens.revoke, name="revoke_token"),
+    path("accounts/webhooks/", webhooks.own_page, name="webhooks"),
+    path("accounts/webhooks/<uuid:webhook_id>/", webhooks.log_page, name="webhook"),
+    path("accounts/webhooks/<uuid:webhook_id>/end", webhooks.end, name="end_webhook"),
+    path("accounts/webhooks/deliveries/<uuid:delivery_id>/resend", webhooks.send_again, name="resend"),
     path("accounts/api/", tokens.reference, name="reference"),
 ]
