@@ -311,6 +311,19 @@ def test_a_demand_goes_its_whole_way_through_programs(stage: Stage) -> None:
         assert verbs[-1] == "demand_closed"
 
 
+def test_every_step_that_is_offered_can_be_taken_here(stage: Stage) -> None:
+    closed = []
+    for person in ("county_office", "county_caller", "helper", "enterprise", "supervisor"):
+        program = stage.program(person)
+        for demand in stage.demands.values():
+            detail = program.get(f"{API}demands/{demand.pk}")
+            for one in detail.json().get("steps", ()):
+                form = program.get(f"{API}demands/{demand.pk}/steps/{one['name']}")
+                if form.status_code != 200 or form.json()["version"] != detail.json()["version"]:
+                    closed.append(f"{person}: {one['name']} of {demand.status}")
+    assert closed == []
+
+
 def test_an_office_names_the_enterprise_and_a_draft_stays_one(stage: Stage) -> None:
     with undone():
         office = stage.program("county_office")

@@ -271,9 +271,15 @@ def test_everything_is_asked(stage: Stage, capsys: pytest.CaptureFixture[str]) -
 def test_what_is_invisible_reads_like_what_does_not_exist(stage: Stage) -> None:
     differing = []
     compared = 0
+    steps: set[tuple[str, str]] = set()
     for case in cases(lambda possible: [one for one in possible if one.method == "GET" and one.ask.thing]):
         if "GET" not in case.row.methods or 404 not in expected(case) or not case.exists:
             continue
+        if case.route.name == "api:demands_step":
+            # All steps of a demand look for it in the same way, and those of the pages are compared one by one.
+            if (case.ask.thing, case.person) in steps:
+                continue
+            steps.add((case.ask.thing, case.person))
         missing = Case(case.route, case.row, case.ask, case.person, "GET", exists=False)
         compared += 1
         if _essence(stage, case) != _essence(stage, missing):

@@ -12,6 +12,9 @@ from lianmeng.assist.models import Demand
 from lianmeng.kernel.errors import N_
 from lianmeng.platform.rest.resources import Resource, register_resource
 
+#: The acts on demands; that a help team was founded is none.
+_OF_DEMANDS = {verb: words for verb, words in VERBS.items() if verb != "team_founded"}
+
 
 def register() -> None:
     """Called once, when the applications are ready."""
@@ -20,7 +23,7 @@ def register() -> None:
             name="demands",
             label=N_("Demands"),
             model=Demand,
-            verbs=VERBS,
+            verbs=_OF_DEMANDS,
             listing=LISTING,
             detail=DETAIL,
             creation=CREATION,
