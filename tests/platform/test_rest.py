@@ -1,18 +1,13 @@
 """The interface for programs: tokens, reading, writing, repetition, throttling."""
 
 import json
-import re
-import shlex
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
@@ -21,17 +16,17 @@ from hypothesis import strategies as st
 from lianmeng.assist.models import Demand
 from lianmeng.kernel.errors import Refused
 from lianmeng.platform.accounts.models import Account
+from lianmeng.platform.background.handlers import duties
 from lianmeng.platform.events.models import Event
 from lianmeng.platform.permissions.ambient import writing
 from lianmeng.platform.records.models import Limit
 from lianmeng.platform.rest.actions.answers import forget_answers
-from lianmeng.platform.rest.actions.tokens import make_token, revoke_token
+from lianmeng.platform.rest.actions.tokens import revoke_token
 from lianmeng.platform.rest.models import ApiToken, StoredAnswer, TokenUse
-from lianmeng.platform.rest.resources import all_scopes
 from lianmeng.site.business_clock import BusinessClock
+from tests.support.programs import API, examples, fresh_token, run, send, step, undone
 from tests.support.stage import LOOK, NOW, Stage
 
-API = "/api/v1/"
 NEW = {"title": "车间用水压力不足", "content": "上午水压低，影响清洗。", "kind": "help", "urgency": "ordinary"}
 
 
@@ -40,29 +35,6 @@ SORTED_LISTS = [
     *("organisations?", "organisations?sort=-staff&", "organisations?sort=-name&"),
     *("chains?", "committees?", "counties?", "figures?"),
 ]
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Whatever happens inside leaves no trace."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def fresh_token(stage: Stage, person: str, *scopes: str, **changes: Any) -> tuple[ApiToken, Client]:
-    values = {"name": "测试程序", "scopes": scopes or all_scopes(), "expires_on": date(2022, 12, 31), "at": NOW}
-    token, secret = make_token(actor=stage.actors[person], **{**values, **changes})
-    return token, Client(raise_request_exception=False, headers={"Authorization": f"Bearer {secret}"})
-
-
-def send(client: Client, path: str, values: object, **headers: str) -> Any:
-    names = {name.replace("_", "-"): value for name, value in headers.items()}
-    return client.post(API + path, json.dumps(values), content_type="application/json", headers=names)
-
-
-def step(stage: Stage, person: str, demand: Demand, name: str, values: object = None, **headers: str) -> Any:
-    return send(stage.program(person), f"demands/{demand.pk}/steps/{name}", values or {}, **headers)
 
 
 def status_of(demand: Demand) -> str:
@@ -417,6 +389,10 @@ def test_keys_are_forgotten_after_their_time(stage: Stage) -> None:
         assert not StoredAnswer.objects.exists()
 
 
+def test_the_worker_forgets_and_tells_by_itself() -> None:
+    assert {"lianmeng.platform.rest.jobs.forget_old_answers", "lianmeng.site.jobs.tell_webhooks"} <= set(duties)
+
+
 def test_of_many_at_once_one_acts(stage: Stage) -> None:
     values = {**NEW, "title": "同时提交", "category": category(stage)}
     answers: list[Any] = []
@@ -463,30 +439,6 @@ def test_the_page_for_people_names_every_operation(stage: Stage) -> None:
 
 
 # --- documentation
-
-
-def examples() -> list[str]:
-    """The curl commands of the how-to page."""
-    page = (Path(__file__).resolve().parents[2] / "docs/how-to/use-the-api.md").read_text("utf-8")
-    blocks = re.findall(r"```sh\n(curl .*?)```", page, re.S)
-    assert len(blocks) == 7
-    return blocks
-
-
-def run(command: str, values: dict[str, str]) -> Any:
-    """Do what curl would do with this command; a shell's quotes and variables included."""
-    for name, value in values.items():
-        command = command.replace(f"${name}", value)
-    words = shlex.split(command.replace("\\\n", " "))
-    assert words[:2] == ["curl", "-s"]
-    address, options = words[2], words[3:]
-    pairs = list(zip(options[::2], options[1::2], strict=True))
-    headers = dict(text.split(": ", 1) for option, text in pairs if option == "-H")
-    body = [text for option, text in pairs if option == "-d"]
-    assert {option for option, _ in pairs} <= {"-H", "-d"}
-    kind = headers.pop("Content-Type", "text/plain")
-    client = Client(raise_request_exception=False, headers=headers)
-    return client.post(address, body[0], content_type=kind) if body else client.get(address)
 
 
 def test_the_examples_of_the_page_work(stage: Stage) -> None:
