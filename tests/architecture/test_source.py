@@ -24,8 +24,8 @@ CLOCKS = {
     "time.time",
     "datetime.utcnow",
 }
-#: Sign-in, its sessions and its throttling live in real time, whatever the business clock says.
-REAL_TIME = "platform/accounts/web/"
+#: Sign-in, its sessions and throttling live in real time, whatever the business clock says.
+REAL_TIME = ("platform/accounts/web/", "platform/rest/web/front.py")
 BANNED_NAMES = {
     "common",
     "core",

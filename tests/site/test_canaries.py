@@ -76,6 +76,16 @@ def addresses(stage: Stage) -> Iterator[str]:
     yield from ("/search?q=示例", "/search?q=园区", "/search?q=果园")
 
 
+def api_addresses(stage: Stage) -> Iterator[str]:
+    """The same records for programs."""
+    yield from ("demands", "organisations", "chains", "committees", "counties", "figures/alliance.staff?by=county")
+    for name in ("draft", "in_progress", "closed", "foreign"):
+        yield f"demands/{stage.demands[name].pk}"
+    yield from (f"organisations/{stage.cast.grower.pk}", f"organisations/{stage.cast.orchard.pk}")
+    yield from (f"chains/{stage.cast.vegetables.pk}", f"counties/{stage.cast.county.code}")
+    yield f"demands/{stage.demands['draft'].pk}/steps/edit_draft"
+
+
 def everything(stage: Stage, person: str) -> dict[str, str]:
     """What ``person`` is shown anywhere: pages, the fragments that scripts ask for, exported sheets."""
     shown: dict[str, str] = {}
@@ -83,6 +93,8 @@ def everything(stage: Stage, person: str) -> dict[str, str]:
         shown[path] = text_of(stage.client(person).get(path))
         if path.startswith(("/demands/", "/search", "/alliance/organisations/")):
             shown[f"{path} (fragment)"] = text_of(stage.client(person, headers=_FRAGMENT).get(path))
+    for path in api_addresses(stage):
+        shown[f"api {path}"] = text_of(stage.program(person).get(f"/api/v1/{path}"))
     for code in _LISTS:
         for kind in ("csv", "xlsx"):
             shown[f"{code}.{kind}"] = text_of(

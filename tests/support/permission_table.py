@@ -44,7 +44,12 @@ FOREIGN_SEEN = FOREIGN_OFFICES | people("other_helper two_posts_team other_enter
 DEMAND_READERS = OWN_SEEN | FOREIGN_SEEN
 RAISERS = ALL_OFFICES | people("enterprise other_enterprise")
 
+#: Who can have a token: whoever acts in a post.
+HOLDERS = SIGNED_IN - WITHOUT_POST
+
 READ = frozenset({"GET", "HEAD"})
+#: The interface for programs answers what it documents and nothing else.
+GET = frozenset({"GET"})
 FORM = READ | {"POST"}
 POST = frozenset({"POST"})
 #: A form that was filled in: done, refused with its reason, or shown again with its faults.
@@ -213,6 +218,22 @@ DETAILS = (
     Ask("demand foreign", may=FOREIGN_SEEN),
 )
 
+#: What the pages decide on one page is a step each for programs; all others are those of the pages.
+API_STEPS = (
+    *STEPS,
+    step("submitted", "dispatch", OWN_OFFICES, UNASSIGNED_SEEN),
+    step("submitted", "reject", OWN_OFFICES, UNASSIGNED_SEEN, note="不属于受理范围"),
+    step("accepted", "dispatch", OWN_OFFICES, UNASSIGNED_SEEN),
+    step("called_back", "confirm", _ENTERPRISE, grade="5"),
+    step("draft", "edit_draft", _ENTERPRISE, _ENTERPRISE),
+    never("dispatch", FOREIGN_OFFICES),
+    never("answer", FOREIGN_OFFICES),
+    never("reject", FOREIGN_OFFICES),
+    never("confirm", _ORCHARD),
+    never("edit_draft", FOREIGN_OFFICES | _ORCHARD),
+)
+_LISTED = Row((Ask(may=HOLDERS),), GET)
+
 _IMPORTED = people("county_office auditor")
 
 ROUTES: dict[str, Row] = {
@@ -327,6 +348,38 @@ ROUTES: dict[str, Row] = {
     "inbox_read_all": Row(methods=POST),
     "notice_open": Row((Ask("notice", may=people("county_office")),), POST),
     "notice_read": Row((Ask("notice", may=people("county_office")),), POST),
+    # What a token opens is its post's; a token that is none, or of somebody without a post, opens nothing (401).
+    "api:openapi": _LISTED,
+    "api:demands_list": Row((Ask(may=HOLDERS, done=frozenset({403, 422})),), GET | POST),
+    "api:demands_form": Row((Ask(may=RAISERS, sees=HOLDERS),), GET),
+    "api:demands_detail": Row(DETAILS, GET),
+    "api:demands_step": Row(API_STEPS, GET | POST),
+    "api:organisations_list": _LISTED,
+    "api:organisations_detail": Row((Ask("organisation", may=ALLIANCE),), GET),
+    "api:chains_list": _LISTED,
+    "api:chains_detail": Row((Ask("chain", may=ALLIANCE),), GET),
+    "api:committees_list": _LISTED,
+    "api:committees_detail": Row((Ask("committee", may=ALLIANCE),), GET),
+    "api:counties_list": _LISTED,
+    "api:counties_detail": Row((Ask("county", may=ALLIANCE | ADMINISTRATORS),), GET),
+    "api:figures_list": _LISTED,
+    "api:figures_detail": Row(
+        (
+            Ask(words={"record": "help.problems_collected"}, may=HOLDERS),
+            Ask(words={"record": "help.nothing"}, may=NOBODY),
+        ),
+        GET,
+    ),
+    "rest:tokens": Row(methods=FORM),
+    "rest:all_tokens": Row((Ask(may=people("security_admin auditor")),)),
+    "rest:revoke_token": Row((Ask("token", may=people("county_office security_admin"), sees=people("auditor")),), POST),
+    "rest:reference": Row(),
+    "rest:webhooks": Row(methods=FORM),
+    "rest:webhook": Row((Ask("webhook", may=people("county_office security_admin auditor")),)),
+    "rest:end_webhook": Row(
+        (Ask("webhook", may=people("county_office security_admin"), sees=people("auditor")),), POST
+    ),
+    "rest:resend": Row((Ask("delivery", may=people("county_office"), sees=people("security_admin auditor")),), POST),
     "sheets:sheets": Row(),
     "sheets:batch": Row((Ask("import", may=_IMPORTED),)),
     "sheets:faults": Row((Ask("import", may=_IMPORTED),)),

@@ -33,6 +33,12 @@ from lianmeng.platform.accounts.queries.posts import actor_in
 from lianmeng.platform.files.models import StoredFile
 from lianmeng.platform.notices.actions.delivery import deliver_waiting
 from lianmeng.platform.notices.models import Notice
+from lianmeng.platform.permissions.ambient import writing
+from lianmeng.platform.records.models import Limit
+from lianmeng.platform.rest.actions.tokens import make_token
+from lianmeng.platform.rest.actions.webhooks import gather_acts, make_webhook
+from lianmeng.platform.rest.models import Delivery, Webhook, WebhookDestination
+from lianmeng.platform.rest.resources import all_scopes
 from lianmeng.platform.sheets.actions.imports import upload_sheet
 from lianmeng.site.business_clock import BusinessClock
 from tests.assist.walks import Walk
@@ -90,6 +96,8 @@ class Stage:
     actors: dict[str, Actor]
     demands: dict[str, Demand]
     things: dict[str, dict[str, object]]
+    #: The secret of each person's token, for the post in which they act.
+    tokens: dict[str, str]
 
     def client(self, person: str, **options: object) -> Client:
         """A fresh browser of ``person``, so that signing out in one request does not reach the next."""
@@ -98,11 +106,16 @@ class Stage:
             client.cookies["session"] = self.cookies[person]
         return client
 
+    def program(self, person: str) -> Client:
+        """A program that asks with the token of ``person``; with a wrong one for whoever can have none."""
+        secret = self.tokens.get(person, "lianmeng_wrong")
+        return Client(raise_request_exception=False, headers={"Authorization": f"Bearer {secret}"})
+
 
 def set_stage() -> Stage:
     """Put everybody and everything in place, through the actions of the house."""
     cast = install()
-    stage = Stage(cast, {}, dict(cast.actors), {}, {})
+    stage = Stage(cast, {}, dict(cast.actors), {}, {}, {})
     _more_people(stage)
     _counts(stage)
     for name, steps in WAYS.items():
@@ -111,6 +124,8 @@ def set_stage() -> Stage:
     deliver_waiting(at=NOW, limit=10_000)
     _things(stage)
     _sign_everybody_in(stage)
+    _tokens(stage)
+    _webhook(stage)
     return stage
 
 
@@ -287,6 +302,32 @@ def _sign_everybody_in(stage: Stage) -> None:
             session[SESSION_KEY] = str(actor.post)
             session.save()
         stage.cookies[name] = client.cookies["session"].value
+
+
+def _tokens(stage: Stage) -> None:
+    """A token for everybody who acts in a post, with every scope: what it opens is then the post's own business."""
+    Limit.objects.filter(code="rest.requests").update(value=1_000_000)
+    for name, actor in stage.actors.items():
+        token, secret = make_token(
+            actor=actor, name=f"{name}的程序", scopes=all_scopes(), expires_on=date(2022, 12, 31), at=NOW
+        )
+        stage.tokens[name] = secret
+        if name == "county_office":
+            stage.things["token"] = {"token_id": token.pk}
+
+
+def _webhook(stage: Stage) -> None:
+    """A webhook of the county office, with what it is to be told."""
+    WebhookDestination.objects.create(host="hooks.example.com", source="测试", from_on=FOUNDED_ON)
+    webhook, _ = make_webhook(
+        actor=stage.actors["county_office"], name="台账系统", url="https://hooks.example.com/in",
+        verbs=["demands:demand_closed"], at=NOW,
+    )  # fmt: skip
+    with writing("let a webhook begin at the beginning"):
+        Webhook.objects.filter(pk=webhook.pk).update(position=0)
+    gather_acts(at=NOW)
+    delivery = Delivery.objects.visible_to(LOOK).get(webhook=webhook)
+    stage.things |= {"webhook": {"webhook_id": webhook.pk}, "delivery": {"delivery_id": delivery.pk}}
 
 
 def _photo(name: str) -> SimpleUploadedFile:

@@ -9,7 +9,7 @@ class AllianceConfig(AppConfig):
 
     def ready(self) -> None:
         # Here and not above: these need the models, which are loaded only by now.
-        from lianmeng.alliance import figures, institution, places, rules
+        from lianmeng.alliance import api, figures, institution, places, rules
         from lianmeng.alliance.web import menu
         from lianmeng.kernel.catalogue import register_figures
         from lianmeng.kernel.institution import register_rules
@@ -19,3 +19,4 @@ class AllianceConfig(AppConfig):
         register_figures(figures.FIGURES)
         register_rules(institution.RULES)
         menu.register()
+        api.register()

@@ -12,6 +12,7 @@ class AssistConfig(AppConfig):
     def ready(self) -> None:
         # Here and not above: these need the models, which are loaded only by now.
         from lianmeng.assist import (
+            api,
             co_handling_notices,
             escalation_notices,
             figure_rows,
@@ -28,6 +29,7 @@ class AssistConfig(AppConfig):
         from lianmeng.platform.files.owners import register_owner_model
 
         rules.register()
+        api.register()
         places.register()
         listeners.register()
         supervision_notices.register()

@@ -8,9 +8,10 @@ class IndicatorsConfig(AppConfig):
     label = "indicators"
 
     def ready(self) -> None:
-        from lianmeng.indicators import alliance_rows, engine
+        from lianmeng.indicators import alliance_rows, api, engine
         from lianmeng.indicators.web import menu
 
         engine.register()
         alliance_rows.register()
         menu.register()
+        api.register()

@@ -4,6 +4,10 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from lianmeng.platform.rest.web.answers import problem
+
+#: The same for programs.
+_PROBLEMS = {400: "unreadable", 403: "no_scope", 404: "not_found", 413: "too_large", 500: "broken"}
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -39,5 +43,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem(request, status, _PROBLEMS[status])
     # The request alone, without context processors: those ask who is looking.
     return HttpResponse(render_to_string(f"{status}.html", {"request": request}), status=status)

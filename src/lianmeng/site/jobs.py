@@ -1,5 +1,6 @@
 """What the worker does by itself, whoever else works: what the platform's rooms need and may not ask of each other."""
 
+import time
 from datetime import timedelta
 
 from django.utils import timezone
@@ -8,6 +9,7 @@ from lianmeng.platform.background.clock import business_now
 from lianmeng.platform.background.handlers import every
 from lianmeng.platform.files.actions.files import sweep_orphans
 from lianmeng.platform.notices.actions.delivery import deliver_waiting
+from lianmeng.platform.rest.actions.webhooks import deliver_due, gather_acts
 
 #: No action takes this long, so what no row names after it never will be named.
 _ORPHANED_AFTER = timedelta(days=1)
@@ -18,6 +20,13 @@ def deliver_notices() -> None:
     """Deliver what a crash left waiting in the outbox; ordinarily the process that wrote it has done so."""
     while deliver_waiting(at=business_now()):
         pass
+
+
+@every(minutes=1)
+def tell_webhooks() -> None:
+    """Note down what webhooks are to be told, and try what is due. Messages are signed with the real time."""
+    gather_acts(at=business_now())
+    deliver_due(at=business_now(), seconds=int(time.time()))
 
 
 @every(minutes=60)

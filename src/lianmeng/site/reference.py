@@ -31,6 +31,7 @@ from lianmeng.platform.events.trail import draft_event
 from lianmeng.platform.files.models import AllowedType
 from lianmeng.platform.permissions.ambient import acting_as, writing
 from lianmeng.platform.records.models import CalendarDay, CalendarYear, Limit, OfficeHours, Record
+from lianmeng.platform.rest.models import WebhookDestination
 from lianmeng.platform.sheets.models import ExportPurpose
 
 _ROLE = "system_admin"
@@ -194,3 +195,8 @@ class LetterPatternAdmin(ReferenceAdmin):
 @admin.register(AllowedType, site=reference_site)
 class AllowedTypeAdmin(ReferenceAdmin):
     list_display = ("__str__", "from_on", "to_on", "source")
+
+
+@admin.register(WebhookDestination, site=reference_site)
+class WebhookDestinationAdmin(ReferenceAdmin):
+    list_display = ("host", "port", "from_on", "to_on", "source")

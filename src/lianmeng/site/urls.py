@@ -7,6 +7,7 @@ from django.http import HttpResponseBase
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from lianmeng.platform.rest.web.urls import api_urls
 from lianmeng.site.health import health
 from lianmeng.site.reference import reference_site
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("", include("lianmeng.platform.background.web.urls")),
     path("", include("lianmeng.platform.files.web.urls")),
     path("", include("lianmeng.platform.notices.web.urls")),
+    path("", include("lianmeng.platform.rest.web.urls")),
+    path("api/v1/", api_urls()),
     path("", include("lianmeng.platform.sheets.web.urls")),
     path("", include("lianmeng.platform.ui.web.urls")),
 ]

@@ -358,12 +358,12 @@ def demand_step(request: SiteRequest, demand_id: UUID, step: str) -> HttpRespons
     title = _label(step, page)
     back = reverse("assist:demand_detail", args=[demand.pk])
     try:
-        _require_right(request, demand, known, step, page)
+        require_right(request, demand, known, step, page)
         if request.method != "POST":
-            _require_open(request, demand, known, step)
+            require_open(request, demand, known, step)
     except Refused as refused:
         return refusal_page(request, refused, title=title, back_url=back)
-    form = _form(request, demand, page.form)
+    form = step_form(request, demand, page.form)
     sent = request.method == "POST" and form.is_valid()
     if sent and carried_out(form, demand, lambda: page.act(request, demand, known, form.values())):
         messages.success(request, str(page.done))
@@ -411,7 +411,8 @@ def _label(step: str, page: StepPage) -> str:
     return gettext(DEMAND.move(step).label) if step in DEMAND.moves else str(page.submit)
 
 
-def _require_right(request: SiteRequest, demand: Demand, known: Standing, step: str, page: StepPage) -> None:
+def require_right(request: SiteRequest, demand: Demand, known: Standing, step: str, page: StepPage) -> None:
+    """Raise, with the reason, unless the step is the reader's to take."""
     if step == DECIDE_TIME:
         if known.asked is None:
             raise NotPossible("nothing_asked", N_("No request for more time is waiting."))
@@ -436,7 +437,7 @@ def _require_right(request: SiteRequest, demand: Demand, known: Standing, step: 
         require(request.actor, page.right or DEMAND.move(step).right, demand)
 
 
-def _require_open(request: SiteRequest, demand: Demand, known: Standing, step: str) -> None:
+def require_open(request: SiteRequest, demand: Demand, known: Standing, step: str) -> None:
     """Do not show a form that can only be refused."""
     if any(one.name == step for one in next_steps(request.actor, demand, request.at, known)):
         return
@@ -449,7 +450,8 @@ def _require_open(request: SiteRequest, demand: Demand, known: Standing, step: s
     raise NotPossible("not_now", N_("The limits of the procedure do not permit this now."))
 
 
-def _form(request: SiteRequest, demand: Demand, kind: type[forms.StepForm]) -> forms.StepForm:
+def step_form(request: SiteRequest, demand: Demand, kind: type[forms.StepForm]) -> forms.StepForm:
+    """The form of a step with the choices that the reader has, filled in if it was sent."""
     on = local_date(request.at)
     further: dict[str, Any] = {}
     if issubclass(kind, forms.ReassignForm):

@@ -48,7 +48,7 @@ def demand_triage(request: SiteRequest, demand_id: UUID) -> HttpResponse:
     except Refused as refused:
         return refusal_page(request, refused, title=gettext("Accept or reject"), back_url=back)
     chosen = request.POST.get("deed", "") if request.method == "POST" else ""
-    offered = _forms(request, demand, chosen)
+    offered = triage_forms(request, demand, chosen)
     form = offered.get(chosen)
     if request.method == "POST" and form is None:
         unoffered = NotPossible("not_offered", N_("This cannot be decided about the demand as it stands now."))
@@ -69,7 +69,7 @@ def demand_triage(request: SiteRequest, demand_id: UUID) -> HttpResponse:
     return render(request, "assist/triage.html", context, status=form_status(form) if form else 200)
 
 
-def _forms(request: SiteRequest, demand: Demand, chosen: str) -> dict[str, forms.StepForm]:
+def triage_forms(request: SiteRequest, demand: Demand, chosen: str) -> dict[str, forms.StepForm]:
     """The forms side by side; the one that was sent holds what was typed into it."""
     on = local_date(request.at)
     accepted = demand.status == ACCEPTED

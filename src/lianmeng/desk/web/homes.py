@@ -26,6 +26,7 @@ from lianmeng.platform.background.queries.jobs import visible_jobs
 from lianmeng.platform.events.models import Event
 from lianmeng.platform.notices.queries.inbox import unread_first
 from lianmeng.platform.permissions.policy import holds_somewhere
+from lianmeng.platform.rest import events as rest
 from lianmeng.platform.sheets import events as sheets
 
 Context = dict[str, Any]
@@ -35,6 +36,7 @@ _VERBS = {
     **alliance.VERBS,
     **assist.VERBS,
     **accounts.VERBS,
+    **rest.VERBS,
     **sheets.VERBS,
     "reference_added": N_("Reference entry added"),
     "reference_changed": N_("Reference entry changed"),

@@ -21,6 +21,8 @@ def register() -> None:
     register_menu(MenuEntry(data, _("Export log"), "download", "sheets:export_log", 903, _OFFICES | _WATCHERS))
     register_menu(MenuEntry(data, _("Background jobs"), "loader", "background:jobs", 901, _OFFICES | _OPERATORS))
     register_menu(MenuEntry(data, _("Reference tables"), "table-2", "reference:index", 902, _OPERATORS))
+    register_menu(MenuEntry(data, _("All access tokens"), "key-round", "rest:all_tokens", 904, _WATCHERS))
+    register_menu(MenuEntry(_("Personal"), _("Access tokens"), "key-round", "rest:tokens", 991))
     register_menu(
         MenuEntry(_("Personal"), _("My account"), "user-round", "account", 990, in_tabbar=True, short_label=_("Me"))
     )

@@ -22,6 +22,8 @@ if PROFILE not in ("https", "office-http", "demo"):
 SECRET_KEY = stored_secret(LIANMENG_DATA, "secret-key")
 #: Keys the digests of the trail. Apart from SECRET_KEY, because that one may be changed at any time and this one not.
 TRAIL_KEY = stored_secret(LIANMENG_DATA, "trail-key")
+#: From which the secrets of webhooks are worked out; changed, every receiver needs its secret anew.
+WEBHOOK_KEY = stored_secret(LIANMENG_DATA, "webhook-key")
 #: Where the head of the trail is noted after each commit, outside the database; LIANMENG_TRAIL_COPY names a second
 #: file, best on another machine's disk.
 TRAIL_NOTES = [

@@ -6,6 +6,7 @@ INSTALLED_APPS = [
     "lianmeng.assist",
     "lianmeng.indicators",
     "lianmeng.alliance",
+    "lianmeng.platform.rest",
     "lianmeng.platform.sheets",
     "lianmeng.platform.ui",
     "lianmeng.platform.files",

@@ -1,0 +1,1 @@
+"""Writes: the only place of this part that saves."""
