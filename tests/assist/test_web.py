@@ -313,13 +313,14 @@ def test_each_step_of_the_office_stands_on_the_page_when_it_is_due(cast: Cast, p
     )
     asking = stories.in_progress(cast)
     request_extension(actor=cast["helper"], demand=asking, working_days=2, reason="雨", at=moment("2022-09-28 16:00"))
+    beside = {"ask_co_handler", "escalate", "ask_exclusion"}
     expected = {
-        stories.raised(cast): {"triage", "withdraw", "merge"},
-        disputed: {"uphold", "reassign", "withdraw", "merge"},
-        asking: {"decide_extension", "reassign", "withdraw", "merge"},
-        stories.concluded(cast): {"send_back", "review"},
-        stories.confirmed(cast): {"close"},
-        stories.closed(cast): set(),
+        stories.raised(cast): {"triage", "withdraw", "merge", "ask_exclusion"},
+        disputed: {"uphold", "reassign", "withdraw", "merge", *beside},
+        asking: {"decide_extension", "reassign", "withdraw", "merge", *beside},
+        stories.concluded(cast): {"send_back", "review", "ask_exclusion"},
+        stories.confirmed(cast): {"close", "ask_exclusion"},
+        stories.closed(cast): {"reopen", "apply_write_off", "ask_exclusion"},
     }
     client = pages("county_office", "2022-10-09 15:00")
     for demand, names in expected.items():
