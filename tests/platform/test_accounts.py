@@ -134,7 +134,8 @@ class TestWhatIsNotOffered:
     @pytest.mark.parametrize(
         "name",
         ["account_signup", "account_email", "account_reset_password", "account_set_password", "account_inactive",
-         "account_email_verification_sent", "account_confirm_login_code", "account_reauthenticate"],
+         "account_email_verification_sent", "account_confirm_login_code", "mfa_login_webauthn", "mfa_trust",
+         "mfa_signup_webauthn", "mfa_download_recovery_codes"],
     )  # fmt: skip
     def test_only_the_used_pages_of_allauth_are_mounted(self, name: str) -> None:
         with pytest.raises(NoReverseMatch):

@@ -166,6 +166,9 @@ DETAILS = (
 
 _IMPORTED = people("county_office auditor")
 
+#: One account has a password of its own.
+_WITH_PASSWORD = people("city_office")
+
 ROUTES: dict[str, Row] = {
     "health": Row((Ask(may=EVERYBODY),)),
     "home": Row(),
@@ -241,6 +244,52 @@ ROUTES: dict[str, Row] = {
     ),
     "account_login": Row((Ask(may=SIGNED_IN, answer=302), Ask(may=OUTSIDE, done=frozenset({200}))), FORM),
     "account_logout": Row((Ask(), Ask(may=OUTSIDE, answer=302)), FORM),
+    "access:account_list": Row((Ask(may=people("security_admin")),)),
+    "access:account_detail": Row((Ask("account", may=people("security_admin")),)),
+    # Their own account another administrator looks after; nobody on the stage has a second factor to reset.
+    "access:account_step": Row(
+        (
+            Ask("account", {"step": "reset"}, may=people("security_admin"), data={"reason": "手机遗失"}),
+            Ask("account", {"step": "explode"}, may=NOBODY),
+        ),
+        FORM,
+    ),
+    "mfa_index": Row(),
+    # Whoever has a password is asked for it first; the others sign in elsewhere.
+    "mfa_activate_totp": Row(
+        (
+            Ask(may=SIGNED_IN - _WITH_PASSWORD, done=frozenset({200})),
+            Ask(may=_WITH_PASSWORD, answer=302, done=frozenset({302})),
+        ),
+        FORM,
+    ),
+    # The stage is reached by a name that browsers offer no passkeys for, and nobody on it has a second factor.
+    "mfa_add_webauthn": Row((Ask(may=NOBODY),), FORM),
+    "mfa_remove": Row((Ask("factor", may=NOBODY),), FORM),
+    "mfa_view_recovery_codes": Row((Ask(may=NOBODY),), FORM),
+    "mfa_generate_recovery_codes": Row((Ask(),), POST),
+    "mfa_authenticate": Row((Ask(may=EVERYBODY, answer=302),), FORM),
+    "account_reauthenticate": Row(
+        (
+            Ask(may=SIGNED_IN - _WITH_PASSWORD, answer=403, done=frozenset({403})),
+            Ask(may=_WITH_PASSWORD, done=frozenset({200})),
+        ),
+        FORM,
+    ),
+    "mfa_reauthenticate": Row(
+        (
+            Ask(may=SIGNED_IN - _WITH_PASSWORD, answer=403, done=frozenset({403})),
+            Ask(may=_WITH_PASSWORD, answer=302),
+        ),
+        FORM,
+    ),
+    "mfa_reauthenticate_webauthn": Row(
+        (
+            Ask(may=SIGNED_IN - _WITH_PASSWORD, answer=403, done=frozenset({403})),
+            Ask(may=_WITH_PASSWORD, answer=302),
+        ),
+        FORM,
+    ),
     # One account has a password of its own; the others sign in elsewhere.
     "account_change_password": Row((Ask(may=people("city_office"), done=frozenset({200})),), FORM),
     "switch_post": Row(

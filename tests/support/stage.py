@@ -231,6 +231,8 @@ def _things(stage: Stage) -> None:
         "committee": {"committee_id": stage.actors["secretary"].place.id},  # type: ignore[union-attr]
         "organisation": {"organisation_id": cast.orchard.pk},
         "county": {"code": cast.county.code},
+        "account": {"account_id": stage.actors["helper"].account},
+        "factor": {"pk": 1},
         "post": {"post": cast["county_office"].post},
     }
 

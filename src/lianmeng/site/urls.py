@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("lianmeng.assist.web.urls")),
     path("", include("lianmeng.alliance.web.urls")),
     path("", include("lianmeng.indicators.web.urls")),
+    path("", include("lianmeng.platform.access.web.urls")),
     path("", include("lianmeng.platform.accounts.web.urls")),
     path("", include("lianmeng.platform.background.web.urls")),
     path("", include("lianmeng.platform.files.web.urls")),

@@ -8,4 +8,10 @@ VERBS = {
     "password_changed": N_("Password changed"),
     "post_appointed": N_("Appointed to a post"),
     "post_ended": N_("Relieved of a post"),
+    "second_factor_added": N_("Second factor added"),
+    "second_factor_removed": N_("Second factor removed"),
+    "second_factor_reset": N_("Second factors reset by the security administrator"),
+    "recovery_codes_made": N_("New recovery codes made"),
+    "recovery_codes_shown": N_("Recovery codes shown"),
+    "recovery_code_used": N_("Recovery code used"),
 }
