@@ -25,7 +25,7 @@ CLOCKS = {
     "datetime.utcnow",
 }
 #: Sign-in, its sessions and its throttling live in real time, whatever the business clock says.
-REAL_TIME = "platform/accounts/web/"
+REAL_TIME = ("platform/accounts/web/", "platform/access/web/")
 BANNED_NAMES = {
     "common",
     "core",

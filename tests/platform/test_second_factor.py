@@ -249,9 +249,10 @@ class TestReset:
         assert guard.post(step, {"reason": " "}).status_code == 422
         assert guard.post(step, {"reason": "手机遗失，本人到场"})["Location"] == detail
         assert not Authenticator.objects.exists()
+        assert not signed_in(client)
         event = Event.objects.visible_to(System("look")).get(verb="second_factor_reset")
         assert (event.record_id, event.note, event.new) == (
-            admin.pk, "手机遗失，本人到场", {"kinds": ["recovery_codes", "totp"]},
+            admin.pk, "手机遗失，本人到场", {"kinds": ["recovery_codes", "totp"], "sessions": 1},
         )  # fmt: skip
         deliver_waiting(at=NOW)
         (notice,) = inbox(cast["system_admin"])
@@ -279,7 +280,8 @@ class TestReset:
             Account.objects.create(username=f"row{index}", display_name=f"登记{index}")
         client.force_login(cast.people["security_admin"])
         client.get(reverse("access:account_list"))
-        # Session, account, posts; how many there are, the page, their posts and factors; unread notices twice.
-        with django_assert_max_num_queries(9):  # type: ignore[attr-defined]
+        # Session, account, posts; how many there are, the page, their posts, factors and sessions; unread
+        # notices twice.
+        with django_assert_max_num_queries(10):  # type: ignore[attr-defined]
             page = client.get(reverse("access:account_list"), {"q": "登记"}).content.decode()
         assert page.count(">登记") == number

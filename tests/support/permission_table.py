@@ -243,6 +243,9 @@ ROUTES: dict[str, Row] = {
         (Ask(words={"code": "help.problems_collected"}), Ask(words={"code": "help.nothing"}, may=NOBODY))
     ),
     "account_login": Row((Ask(may=SIGNED_IN, answer=302), Ask(may=OUTSIDE, done=frozenset({200}))), FORM),
+    # Signing in elsewhere is off unless an operator names a provider.
+    "openid_connect_login": Row((Ask(words={"provider_id": "elsewhere"}, may=EVERYBODY, done=frozenset({404})),), POST),
+    "openid_connect_callback": Row((Ask(words={"provider_id": "elsewhere"}, may=EVERYBODY, answer=404),)),
     "account_logout": Row((Ask(), Ask(may=OUTSIDE, answer=302)), FORM),
     "access:account_list": Row((Ask(may=people("security_admin")),)),
     "access:account_detail": Row((Ask("account", may=people("security_admin")),)),
@@ -250,46 +253,32 @@ ROUTES: dict[str, Row] = {
     "access:account_step": Row(
         (
             Ask("account", {"step": "reset"}, may=people("security_admin"), data={"reason": "手机遗失"}),
+            Ask("account", {"step": "end_sessions"}, may=people("security_admin"), data={"reason": "离岗"}),
+            Ask("account", {"step": "link"}, may=people("security_admin"), data={"reason": "x", "subject": "s-1"}),
+            Ask("account", {"step": "unlink"}, may=people("security_admin"), data={"reason": "x"}),
+            Ask("account", {"step": "lock"}, may=people("security_admin"), data={"reason": "离岗"}),
+            Ask("account", {"step": "unlock"}, may=people("security_admin"), data={"reason": "复岗"}),
             Ask("account", {"step": "explode"}, may=NOBODY),
         ),
         FORM,
     ),
+    "sessions": Row(),
+    "sessions_end_others": Row(methods=POST),
+    # The stage's sessions were opened without the sign-in page, so that none has a handle.
+    "session_end": Row((Ask("open session", may=NOBODY),), POST),
     "mfa_index": Row(),
-    # Whoever has a password is asked for it first; the others sign in elsewhere.
-    "mfa_activate_totp": Row(
-        (
-            Ask(may=SIGNED_IN - _WITH_PASSWORD, done=frozenset({200})),
-            Ask(may=_WITH_PASSWORD, answer=302, done=frozenset({302})),
-        ),
-        FORM,
-    ),
+    # Everybody on the stage has just shown who they are.
+    "mfa_activate_totp": Row((Ask(done=frozenset({200})),), FORM),
     # The stage is reached by a name that browsers offer no passkeys for, and nobody on it has a second factor.
     "mfa_add_webauthn": Row((Ask(may=NOBODY),), FORM),
     "mfa_remove": Row((Ask("factor", may=NOBODY),), FORM),
     "mfa_view_recovery_codes": Row((Ask(may=NOBODY),), FORM),
     "mfa_generate_recovery_codes": Row((Ask(),), POST),
     "mfa_authenticate": Row((Ask(may=EVERYBODY, answer=302),), FORM),
-    "account_reauthenticate": Row(
-        (
-            Ask(may=SIGNED_IN - _WITH_PASSWORD, answer=403, done=frozenset({403})),
-            Ask(may=_WITH_PASSWORD, done=frozenset({200})),
-        ),
-        FORM,
-    ),
-    "mfa_reauthenticate": Row(
-        (
-            Ask(may=SIGNED_IN - _WITH_PASSWORD, answer=403, done=frozenset({403})),
-            Ask(may=_WITH_PASSWORD, answer=302),
-        ),
-        FORM,
-    ),
-    "mfa_reauthenticate_webauthn": Row(
-        (
-            Ask(may=SIGNED_IN - _WITH_PASSWORD, answer=403, done=frozenset({403})),
-            Ask(may=_WITH_PASSWORD, answer=302),
-        ),
-        FORM,
-    ),
+    # One account has a password to show; the others, who sign in elsewhere, have nothing.
+    "account_reauthenticate": Row((Ask(may=_WITH_PASSWORD, sees=SIGNED_IN, done=frozenset({200})),), FORM),
+    "mfa_reauthenticate": Row((Ask(may=_WITH_PASSWORD, sees=SIGNED_IN, answer=302),), FORM),
+    "mfa_reauthenticate_webauthn": Row((Ask(may=_WITH_PASSWORD, sees=SIGNED_IN, answer=302),), FORM),
     # One account has a password of its own; the others sign in elsewhere.
     "account_change_password": Row((Ask(may=people("city_office"), done=frozenset({200})),), FORM),
     "switch_post": Row(

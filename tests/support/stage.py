@@ -2,6 +2,7 @@
 
 import io
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -233,6 +234,7 @@ def _things(stage: Stage) -> None:
         "county": {"code": cast.county.code},
         "account": {"account_id": stage.actors["helper"].account},
         "factor": {"pk": 1},
+        "open session": {"handle": uuid4()},
         "post": {"post": cast["county_office"].post},
     }
 
@@ -253,11 +255,13 @@ def _sign_everybody_in(stage: Stage) -> None:
     for name, account in people.items():
         client = Client()
         client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "sign_in", "at": time.time(), "reauthenticated": True}]
+        session["account_authentication_methods_user"] = str(account.pk)
         actor = stage.actors.get(name)
         if actor and actor.post:
-            session = client.session
             session[SESSION_KEY] = str(actor.post)
-            session.save()
+        session.save()
         stage.cookies[name] = client.cookies["session"].value
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from lianmeng.platform.accounts.actions.sessions import sweep_sessions
 from lianmeng.platform.background.clock import business_now
 from lianmeng.platform.background.handlers import every
 from lianmeng.platform.files.actions.files import sweep_orphans
@@ -18,6 +19,12 @@ def deliver_notices() -> None:
     """Deliver what a crash left waiting in the outbox; ordinarily the process that wrote it has done so."""
     while deliver_waiting(at=business_now()):
         pass
+
+
+@every(minutes=60)
+def sweep_expired_sessions() -> None:
+    """Remove sessions that have expired, in real time."""
+    sweep_sessions(before=timezone.now())
 
 
 @every(minutes=60)

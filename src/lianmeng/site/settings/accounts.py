@@ -1,5 +1,8 @@
 """Accounts, passwords and sign-in."""
 
+import os
+from pathlib import Path
+
 from lianmeng.site.installation import stored_secret
 from lianmeng.site.settings.house import LIANMENG_DATA, PROFILE
 
@@ -51,6 +54,33 @@ MFA_RECOVERY_CODE_COUNT = 10
 MFA_TOTP_TOLERANCE = 1
 #: Encrypts the secrets of apps and recovery codes; without it nobody's second factor counts any more.
 SECOND_FACTOR_KEY = stored_secret(LIANMENG_DATA, "second-factor-key")
+
+#: Signing in elsewhere (OpenID Connect), off unless LIANMENG_OIDC_SERVER names the provider. The secret that the
+#: provider gave us stands in a file of its own, named by LIANMENG_OIDC_SECRET_FILE.
+ELSEWHERE = "elsewhere"
+OIDC_SERVER = os.environ.get("LIANMENG_OIDC_SERVER", "").rstrip("/")
+_secret_file = os.environ.get("LIANMENG_OIDC_SECRET_FILE", "")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": ELSEWHERE,
+                "name": os.environ.get("LIANMENG_OIDC_NAME", "OpenID Connect"),
+                "client_id": os.environ.get("LIANMENG_OIDC_CLIENT", "lianmeng"),
+                "secret": Path(_secret_file).read_text(encoding="utf-8").strip() if _secret_file else "",
+                "settings": {"server_url": OIDC_SERVER},
+            }
+        ]
+        if OIDC_SERVER
+        else [],
+    }
+}
+SOCIALACCOUNT_ADAPTER = "lianmeng.platform.accounts.web.elsewhere.ElsewhereAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 
 #: A session that nobody used for half an hour ends; SESSION_COOKIE_AGE is the longest it lasts.
 SESSION_IDLE_SECONDS = 30 * 60

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,8 +25,10 @@ from lianmeng.platform.access.actions import accounts as actions
 from lianmeng.platform.access.queries.accounts import account_for, account_lines, accounts
 from lianmeng.platform.access.rules import SECURE
 from lianmeng.platform.accounts.models import Account
+from lianmeng.platform.accounts.queries.links import is_linked
 from lianmeng.platform.accounts.queries.posts import posts_of
 from lianmeng.platform.accounts.queries.second_factor import second_factors
+from lianmeng.platform.accounts.queries.sessions import sessions_by_account
 from lianmeng.platform.permissions.policy import holds_somewhere
 from lianmeng.platform.records.wording import worded
 
@@ -43,6 +47,17 @@ class ReasonForm(forms.Form):
     )
 
 
+class LinkForm(ReasonForm):
+    """By which identifier the provider elsewhere knows this person."""
+
+    subject = forms.CharField(
+        label=_("Identifier at the provider"),
+        max_length=191,
+        help_text=_("The person sees it on trying to sign in there before the link exists."),
+    )
+    field_order = ["subject", "reason"]
+
+
 @dataclass(frozen=True)
 class Step:
     """What may be done about an account: the act, its title, what is said before and after, and when it is offered."""
@@ -53,6 +68,7 @@ class Step:
     intro: Text
     done: Text
     offered: Callable[["Known"], bool]
+    form: type[ReasonForm] = ReasonForm
 
 
 @dataclass(frozen=True)
@@ -61,6 +77,8 @@ class Known:
 
     account: Account
     factors: Any
+    sessions: int
+    linked: bool
     own: bool
 
 
@@ -73,6 +91,47 @@ STEPS: dict[str, Step] = {
         _("The second factors have been reset; the person has been told."),
         lambda known: bool(known.factors.count or known.factors.codes_left is not None),
     ),
+    "end_sessions": Step(
+        actions.end_all_sessions,
+        _("End all sessions"),
+        "log-out",
+        _("This person is signed out everywhere and may sign in again."),
+        _("All sessions of this person have ended."),
+        lambda known: known.sessions > 0,
+    ),
+    "link": Step(
+        actions.link_account,
+        _("Link with an account elsewhere"),
+        "link-2",
+        _("From then on this person may sign in at the provider elsewhere. Make sure whose identifier it is."),
+        _("The accounts are linked."),
+        lambda known: bool(settings.OIDC_SERVER) and not known.linked,
+        LinkForm,
+    ),
+    "unlink": Step(
+        actions.unlink_account,
+        _("Take the link away"),
+        "x",
+        _("This person no longer signs in at the provider elsewhere; open sessions end."),
+        _("The link has been taken away."),
+        lambda known: known.linked,
+    ),
+    "lock": Step(
+        actions.lock_account,
+        _("Lock the account"),
+        "lock",
+        _("Nobody signs in with this account until it is unlocked; its sessions end at once. Posts stay as they are."),
+        _("The account is locked."),
+        lambda known: known.account.is_active,
+    ),
+    "unlock": Step(
+        actions.unlock_account,
+        _("Unlock the account"),
+        "key-round",
+        _("This person may sign in again."),
+        _("The account is unlocked."),
+        lambda known: not known.account.is_active,
+    ),
 }
 
 
@@ -83,7 +142,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
         raise Http404("not this person's business")
     text = request.GET.get("q", "").strip()[:60]
     page = Paginator(accounts(request.actor, text), _PER_PAGE).get_page(request.GET.get("page"))  # type: ignore[attr-defined]
-    lines = account_lines(page.object_list, local_date(request.at))  # type: ignore[attr-defined]
+    lines = account_lines(page.object_list, local_date(request.at), timezone.now())  # type: ignore[attr-defined]
     return render(request, "access/account_list.html", {"page": page, "lines": lines, "text": text})
 
 
@@ -104,7 +163,7 @@ def account_step(request: HttpRequest, account_id: UUID, step: str) -> HttpRespo
     page = STEPS.get(step)
     if page is None:
         raise Http404("no such step")
-    form = ReasonForm(request.POST or None)
+    form = page.form(request.POST or None)
     status = 200
     if request.method == "POST":
         status = 422
@@ -131,4 +190,6 @@ def _known(request: HttpRequest, account_id: UUID) -> Known:
     account = account_for(request.actor, account_id)  # type: ignore[attr-defined]
     if account is None:
         raise Http404("no such account for this person")
-    return Known(account, second_factors(account), account.pk == request.user.pk)
+    sessions = sessions_by_account([account.pk], timezone.now())[account.pk]
+    linked = is_linked(account)
+    return Known(account, second_factors(account), sessions, linked, account.pk == request.user.pk)

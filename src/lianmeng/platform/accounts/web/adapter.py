@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lianmeng.platform.accounts.actions.accounts import change_password, record_sign_in
 from lianmeng.platform.accounts.models import Account
 from lianmeng.platform.accounts.web.languages import greet_in_own_language
-from lianmeng.platform.accounts.web.sessions import watch
+from lianmeng.platform.accounts.web.sessions import handle_of, watch
 
 #: Seconds for which a name is refused from an address after too many failures; as in ACCOUNT_RATE_LIMITS.
 HELD_BACK = 300
@@ -60,7 +60,7 @@ class SignInAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Account) -> None:
         """Open the session, under a new key, and put it on the trail. Signing in shows who one is, for a while."""
         super().login(request, user)
-        watch(request)
+        watch(request, self.get_client_ip(request))
         record_authentication(request, user, "sign_in", reauthenticated=True)
         record_sign_in(account=user, at=request.at)  # type: ignore[attr-defined]
 
@@ -78,7 +78,8 @@ class SignInAdapter(DefaultAccountAdapter):
     def set_password(self, user: Account, password: str) -> None:
         """Through the action, so that it stands on the trail."""
         request = self.request
-        change_password(actor=request.actor, account=user, password=password, at=request.at)
+        keep = handle_of(request)
+        change_password(actor=request.actor, account=user, password=password, at=request.at, keep=keep)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """The name together with the address, so that nobody can lock a leader out from elsewhere."""

@@ -4,13 +4,15 @@ from allauth.account.views import logout
 from django.urls import path
 from django.views.decorators.http import require_http_methods
 
-from lianmeng.platform.accounts.web import second_factor, views
+from lianmeng.platform.accounts.web import elsewhere, second_factor, views
 
 #: Django's form views would take PUT for POST, and allauth's send people on whatever the method.
 form_only = require_http_methods(["GET", "HEAD", "POST"])
 
 urlpatterns = [
     path("accounts/login/", form_only(views.SignInView.as_view()), name="account_login"),
+    path("accounts/elsewhere/<str:provider_id>/", elsewhere.leave, name="openid_connect_login"),
+    path("accounts/elsewhere/<str:provider_id>/back/", elsewhere.come_back, name="openid_connect_callback"),
     path("accounts/logout/", form_only(logout), name="account_logout"),
     path("accounts/password/change/", form_only(views.ChangePasswordView.as_view()), name="account_change_password"),
     # The names are allauth's own: its parts lead to each other by them.
@@ -29,6 +31,9 @@ urlpatterns = [
         name="mfa_reauthenticate_webauthn",
     ),
     path("accounts/post/", views.switch_post, name="switch_post"),
+    path("accounts/sessions/", views.sessions, name="sessions"),
+    path("accounts/sessions/end/", views.end_other_sessions, name="sessions_end_others"),
+    path("accounts/sessions/<uuid:handle>/end/", views.end_session, name="session_end"),
     path("accounts/me/", views.account, name="account"),
     path("language/", views.set_language, name="set_language"),
 ]
