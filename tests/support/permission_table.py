@@ -166,6 +166,7 @@ DETAILS = (
 
 _IMPORTED = people("county_office auditor")
 
+_ADMINISTRATOR = people("system_admin")
 #: One account has a password of its own.
 _WITH_PASSWORD = people("city_office")
 
@@ -266,6 +267,19 @@ ROUTES: dict[str, Row] = {
     "sessions_end_others": Row(methods=POST),
     # The stage's sessions were opened without the sign-in page, so that none has a handle.
     "session_end": Row((Ask("open session", may=NOBODY),), POST),
+    "channels:list": Row((Ask(may=_ADMINISTRATOR),)),
+    "channels:add": Row(
+        (
+            Ask(words={"kind": "wecom"}, may=_ADMINISTRATOR),
+            Ask(words={"kind": "email"}, may=_ADMINISTRATOR),
+            Ask(words={"kind": "telegraph"}, may=NOBODY),
+        ),
+        FORM,
+    ),
+    "channels:edit": Row((Ask("channel", may=_ADMINISTRATOR),), FORM),
+    "channels:test": Row((Ask("channel", may=_ADMINISTRATOR),), POST),
+    "channels:mine": Row(),
+    "channels:choose": Row((Ask("channel", may=SIGNED_IN, data={"kinds": "all", "pace": "at_once"}),), FORM),
     "mfa_index": Row(),
     # Everybody on the stage has just shown who they are.
     "mfa_activate_totp": Row((Ask(done=frozenset({200})),), FORM),
@@ -360,8 +374,6 @@ ROUTES: dict[str, Row] = {
     "reference:login": Row((Ask(may=EVERYBODY, answer=302),)),
     "reference:password_change": Row((Ask(answer=302),)),
 }
-
-_ADMINISTRATOR = people("system_admin")
 
 
 def _reference(thing: str = "", **answers: object) -> Row:

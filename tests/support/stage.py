@@ -27,6 +27,8 @@ from lianmeng.platform.accounts.actions.appointments import appoint
 from lianmeng.platform.accounts.middleware import SESSION_KEY
 from lianmeng.platform.accounts.models import Account
 from lianmeng.platform.accounts.queries.posts import actor_in
+from lianmeng.platform.channels.actions.channels import add_channel
+from lianmeng.platform.channels.secrets import Secret
 from lianmeng.platform.files.models import StoredFile
 from lianmeng.platform.notices.actions.delivery import deliver_waiting
 from lianmeng.platform.notices.models import Notice
@@ -219,7 +221,10 @@ def _things(stage: Stage) -> None:
     for name, given in stage.demands.items():
         stage.things[f"demand {name}"] = {"demand_id": given.pk}
         stage.things[f"versions of demand {name}"] = {"record_id": given.pk}
+    robot = Secret(url="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=of-the-stage")
+    channel = add_channel(actor=cast["system_admin"], kind="wecom", values={"name": "链办工作群"}, secret=robot, at=NOW)
     stage.things |= {
+        "channel": {"channel_id": channel.pk},
         "versions of organisation": {"record_id": stage.cast.grower.pk},
         "photo own": {"file_id": files["现场.png"].pk},
         "photo foreign": {"file_id": files["果园.png"].pk},

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from lianmeng.platform.accounts.actions.sessions import sweep_sessions
 from lianmeng.platform.background.clock import business_now
 from lianmeng.platform.background.handlers import every
+from lianmeng.platform.channels.actions.carrying import collect, send_due
 from lianmeng.platform.files.actions.files import sweep_orphans
 from lianmeng.platform.notices.actions.delivery import deliver_waiting
 
@@ -19,6 +21,13 @@ def deliver_notices() -> None:
     """Deliver what a crash left waiting in the outbox; ordinarily the process that wrote it has done so."""
     while deliver_waiting(at=business_now()):
         pass
+
+
+@every(minutes=1)
+def carry_notices_out() -> None:
+    """Put new notices into messages for those who choose so, and send what is due. Signatures go by the real time."""
+    collect(at=business_now())
+    send_due(at=business_now(), now=timezone.now(), site=settings.SITE_ADDRESS)
 
 
 @every(minutes=60)

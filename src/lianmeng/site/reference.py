@@ -27,6 +27,7 @@ from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import System
 from lianmeng.platform.accounts.models import SecondFactorRule
 from lianmeng.platform.accounts.roles import roles
+from lianmeng.platform.channels.models import RobotHost
 from lianmeng.platform.events import chain
 from lianmeng.platform.events.trail import draft_event
 from lianmeng.platform.files.models import AllowedType
@@ -180,6 +181,11 @@ class LetterPatternAdmin(ReferenceAdmin):
 @admin.register(AllowedType, site=reference_site)
 class AllowedTypeAdmin(ReferenceAdmin):
     list_display = ("__str__", "from_on", "to_on", "source")
+
+
+@admin.register(RobotHost, site=reference_site)
+class RobotHostAdmin(ReferenceAdmin):
+    list_display = ("kind", "host", "from_on", "to_on", "source")
 
 
 class SecondFactorRuleForm(forms.ModelForm):

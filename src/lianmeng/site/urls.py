@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("lianmeng.platform.access.web.urls")),
     path("", include("lianmeng.platform.accounts.web.urls")),
     path("", include("lianmeng.platform.background.web.urls")),
+    path("", include("lianmeng.platform.channels.web.urls")),
     path("", include("lianmeng.platform.files.web.urls")),
     path("", include("lianmeng.platform.notices.web.urls")),
     path("", include("lianmeng.platform.sheets.web.urls")),

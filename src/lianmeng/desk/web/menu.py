@@ -22,7 +22,9 @@ def register() -> None:
     register_menu(MenuEntry(data, _("Export log"), "download", "sheets:export_log", 903, _OFFICES | _WATCHERS))
     register_menu(MenuEntry(data, _("Background jobs"), "loader", "background:jobs", 901, _OFFICES | _OPERATORS))
     register_menu(MenuEntry(data, _("Reference tables"), "table-2", "reference:index", 902, _OPERATORS))
+    register_menu(MenuEntry(data, _("Channels"), "send", "channels:list", 904, _OPERATORS))
     register_menu(MenuEntry(_("Security"), _("Accounts"), "users", "access:account_list", 950, _GUARDS))
+    register_menu(MenuEntry(_("Personal"), _("How I am told"), "send", "channels:mine", 991))
     register_menu(
         MenuEntry(_("Personal"), _("My account"), "user-round", "account", 990, in_tabbar=True, short_label=_("Me"))
     )

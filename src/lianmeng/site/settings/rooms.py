@@ -7,6 +7,7 @@ INSTALLED_APPS = [
     "lianmeng.indicators",
     "lianmeng.alliance",
     "lianmeng.platform.access",
+    "lianmeng.platform.channels",
     "lianmeng.platform.sheets",
     "lianmeng.platform.ui",
     "lianmeng.platform.files",

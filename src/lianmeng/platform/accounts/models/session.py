@@ -19,8 +19,8 @@ class OpenSession(AbstractBaseSession):
     opened_at = models.DateTimeField(_("opened"), null=True)
 
     class Meta(AbstractBaseSession.Meta):
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
+        verbose_name = _("session")  # type: ignore[assignment]
+        verbose_name_plural = _("sessions")  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return f"{self.device} {self.address}"

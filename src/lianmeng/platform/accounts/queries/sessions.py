@@ -20,4 +20,4 @@ def open_sessions(account: Account, now: datetime) -> list[OpenSession]:
 def sessions_by_account(accounts: Iterable[UUID], now: datetime) -> Counter[UUID]:
     """How many sessions of each of the given accounts have not expired at ``now``."""
     rows = OpenSession.objects.filter(account__in=list(accounts), expire_date__gt=now, handle__isnull=False)
-    return Counter(rows.values_list("account", flat=True))
+    return Counter(account for account in rows.values_list("account", flat=True) if account)

@@ -31,7 +31,7 @@ class Provider:
 
 def elsewhere() -> Provider | None:
     """The provider that the operator has named, or None."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    apps: Any = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
     if not apps:
         return None
     return Provider(apps[0]["name"], reverse("openid_connect_login", args=[settings.ELSEWHERE]))

@@ -1,8 +1,7 @@
 """Where sessions are kept: Django's own store, with the account and the device beside each (SESSION_ENGINE)."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -18,8 +17,8 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[OpenSession]:
         return OpenSession
 
-    def create_model_instance(self, data: Mapping[str, Any]) -> OpenSession:
-        row: OpenSession = super().create_model_instance(data)
+    def create_model_instance(self, data: dict[str, Any]) -> OpenSession:
+        row = cast(OpenSession, super().create_model_instance(data))
         row.account = data.get(SESSION_KEY)
         row.handle = data.get(WATCH)
         row.device, row.address = data.get(DEVICE, ""), data.get(ADDRESS, "")

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -53,7 +54,7 @@ def handle_of(request: HttpRequest) -> UUID | None:
 def session_lines(account: Account, this: UUID | None = None) -> list[SessionLine]:
     """The sessions of ``account`` that are still open, the present one first."""
     now = time.time()
-    rows = open_sessions(account, datetime.fromtimestamp(now, UTC))
+    rows: list[Any] = open_sessions(account, datetime.fromtimestamp(now, UTC))
     used = cache.get_many([_key(row.handle.hex) for row in rows])
     lines = []
     for row in rows:
