@@ -2,7 +2,7 @@
 
 from lianmeng.kernel.errors import N_
 from lianmeng.platform.channels.models import Carried, Channel, Choice, Message
-from lianmeng.platform.permissions.paths import EVERYTHING, ByAccount, Having
+from lianmeng.platform.permissions.paths import EVERYTHING, ByAccount
 from lianmeng.platform.permissions.policy import ANY_ROLE, register_rights, register_scope
 
 MANAGE = "channel.manage"
@@ -12,7 +12,8 @@ CHOOSE = "channel.choose"
 def register() -> None:
     """Called once, when the applications are ready."""
     own = ByAccount("account_id")
-    register_scope(Channel, {"system_admin": EVERYTHING, ANY_ROLE: Having(active=True)})
+    # What is on offer to everybody is read by ``queries.channels.on_offer``.
+    register_scope(Channel, {"system_admin": EVERYTHING})
     register_scope(Choice, {ANY_ROLE: own})
     register_scope(Message, {"system_admin": EVERYTHING, ANY_ROLE: own})
     register_scope(Carried, {"system_admin": EVERYTHING})

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from lianmeng.kernel.places import Actor
+from lianmeng.kernel.places import Actor, System
 from lianmeng.platform.channels.models import Channel, Choice, Message, RobotHost
 from lianmeng.platform.permissions.guard import GuardedQuerySet
 
 
 def channels(viewer: Actor) -> list[Channel]:
-    """The channels that the viewer sees: the administrator all, others those in use."""
+    """The channels that the viewer looks after: the administrator all, others none."""
     return list(Channel.objects.visible_to(viewer).order_by("kind", "name", "pk"))
 
 
@@ -19,6 +19,12 @@ def channel_for(viewer: Actor, channel_id: UUID) -> Channel | None:
     """One of them, or None."""
     found: Channel | None = Channel.objects.visible_to(viewer).filter(pk=channel_id).first()
     return found
+
+
+def on_offer() -> list[Channel]:
+    """The channels in use, without their secrets, for everybody signed in to choose from."""
+    offered = Channel.objects.visible_to(System("channels on offer")).filter(active=True)
+    return list(offered.defer("secret").order_by("kind", "name", "pk"))
 
 
 def choices_by_channel(viewer: Actor) -> dict[UUID, Choice]:

@@ -24,6 +24,7 @@ from lianmeng.platform.channels.queries.channels import (
     choice_of,
     choices_by_channel,
     messages_seen,
+    on_offer,
 )
 from lianmeng.platform.channels.rules import MANAGE
 from lianmeng.platform.channels.secrets import Secret
@@ -91,15 +92,15 @@ def test(request: HttpRequest, channel_id: UUID) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     """How one is told outside of the inbox."""
     chosen = choices_by_channel(request.actor)  # type: ignore[attr-defined]
-    lines = [(channel, chosen.get(channel.pk)) for channel in channels(request.actor) if channel.active]  # type: ignore[attr-defined]
+    lines = [(channel, chosen.get(channel.pk)) for channel in on_offer()]
     return render(request, "channels/mine.html", {"lines": lines})
 
 
 @form_only
 def choose(request: HttpRequest, channel_id: UUID) -> HttpResponse:
     """Choose how one is told through one channel."""
-    channel = channel_for(request.actor, channel_id)  # type: ignore[attr-defined]
-    if channel is None or not channel.active:
+    channel = next((one for one in on_offer() if one.pk == channel_id), None)
+    if channel is None:
         raise Http404("no such channel in use")
     choice = choice_of(request.actor, channel)  # type: ignore[attr-defined]
     initial = {name: getattr(choice, name) for name in ChoiceForm.base_fields} if choice else {"active": True}
