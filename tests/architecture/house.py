@@ -11,7 +11,7 @@ STOREYS = ("kernel", "platform", "alliance", "indicators", "assist", "desk", "si
 #: Inside the platform, from the ground up.
 PLATFORM = (
     "outbound", "database", "records", "permissions", "events", "accounts", "files", "notices", "background", "work",
-    "sheets", "ui", "rest",
+    "access", "channels", "rest", "sheets", "ui",
 )  # fmt: skip
 
 

@@ -24,8 +24,8 @@ CLOCKS = {
     "time.time",
     "datetime.utcnow",
 }
-#: Sign-in, its sessions and throttling live in real time, whatever the business clock says.
-REAL_TIME = ("platform/accounts/web/", "platform/rest/web/front.py")
+#: Sign-in, its sessions and its throttling live in real time, whatever the business clock says.
+REAL_TIME = ("platform/accounts/web/", "platform/access/web/", "platform/rest/web/front.py")
 BANNED_NAMES = {
     "common",
     "core",
@@ -52,6 +52,7 @@ CLIENTS = ("http.client", "socket", "ssl", "urllib.request", "urllib3", "request
 #: Who reads accounts: signing in, appointing, whose job it is, a synthetic city, the importer of the command line.
 ACCOUNTS = {
     "platform/accounts/actions/accounts.py", "platform/accounts/actions/appointments.py",
+    "platform/accounts/actions/second_factors.py", "platform/access/queries/accounts.py",
     "platform/background/queries/jobs.py", "site/city/people.py", "site/commands/import_.py",
 }  # fmt: skip
 #: Where sources lie, and of which kinds.

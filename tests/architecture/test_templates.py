@@ -9,7 +9,7 @@ from tests.architecture.house import room_of, templates
 INCLUDED = re.compile(r"""\{%\s*(?:include|extends)\s+["']([^"']+)["']""")
 #: What any room may build on: the frame and the parts of the user interface, and the one row that a platform's
 #: part offers of its own records to the pages above it.
-SHARED = ("base.html", "base_", "ui/", "cotton/", "notices/_notice.html", "background/_job.html")
+SHARED = ("base.html", "plain.html", "base_", "ui/", "cotton/", "notices/_notice.html", "background/_job.html")
 
 
 def test_no_template_includes_another_rooms() -> None:

@@ -28,7 +28,7 @@ SIGN_IN = 302
 SEED = 20221009
 
 #: Reading may touch these: sessions and what is counted against floods of attempts.
-_TOUCHED_BY_READING = ("django_session", "site_cache", "platform_rest_tokenuse")
+_TOUCHED_BY_READING = ("platform_accounts_opensession", "site_cache", "platform_rest_tokenuse")
 _WRITING = re.compile(
     r"^\s*(?:WITH .*?\)\s*)?(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|ALTER|CREATE|DROP|COPY)\b", re.I | re.S
 )

@@ -236,6 +236,10 @@ _LISTED = Row((Ask(may=HOLDERS),), GET)
 
 _IMPORTED = people("county_office auditor")
 
+_ADMINISTRATOR = people("system_admin")
+#: One account has a password of its own.
+_WITH_PASSWORD = people("city_office")
+
 ROUTES: dict[str, Row] = {
     "health": Row((Ask(may=EVERYBODY),)),
     "home": Row(),
@@ -323,7 +327,55 @@ ROUTES: dict[str, Row] = {
         (Ask(words={"code": "help.problems_collected"}), Ask(words={"code": "help.nothing"}, may=NOBODY))
     ),
     "account_login": Row((Ask(may=SIGNED_IN, answer=302), Ask(may=OUTSIDE, done=frozenset({200}))), FORM),
+    # Signing in elsewhere is off unless an operator names a provider.
+    "openid_connect_login": Row((Ask(words={"provider_id": "elsewhere"}, may=EVERYBODY, done=frozenset({404})),), POST),
+    "openid_connect_callback": Row((Ask(words={"provider_id": "elsewhere"}, may=EVERYBODY, answer=404),)),
     "account_logout": Row((Ask(), Ask(may=OUTSIDE, answer=302)), FORM),
+    "access:account_list": Row((Ask(may=people("security_admin")),)),
+    "access:account_detail": Row((Ask("account", may=people("security_admin")),)),
+    # Their own account another administrator looks after; nobody on the stage has a second factor to reset.
+    "access:account_step": Row(
+        (
+            Ask("account", {"step": "reset"}, may=people("security_admin"), data={"reason": "手机遗失"}),
+            Ask("account", {"step": "end_sessions"}, may=people("security_admin"), data={"reason": "离岗"}),
+            Ask("account", {"step": "link"}, may=people("security_admin"), data={"reason": "x", "subject": "s-1"}),
+            Ask("account", {"step": "unlink"}, may=people("security_admin"), data={"reason": "x"}),
+            Ask("account", {"step": "lock"}, may=people("security_admin"), data={"reason": "离岗"}),
+            Ask("account", {"step": "unlock"}, may=people("security_admin"), data={"reason": "复岗"}),
+            Ask("account", {"step": "explode"}, may=NOBODY),
+        ),
+        FORM,
+    ),
+    "sessions": Row(),
+    "sessions_end_others": Row(methods=POST),
+    # The stage's sessions were opened without the sign-in page, so that none has a handle.
+    "session_end": Row((Ask("open session", may=NOBODY),), POST),
+    "channels:list": Row((Ask(may=_ADMINISTRATOR),)),
+    "channels:add": Row(
+        (
+            Ask(words={"kind": "wecom"}, may=_ADMINISTRATOR),
+            Ask(words={"kind": "email"}, may=_ADMINISTRATOR),
+            Ask(words={"kind": "telegraph"}, may=NOBODY),
+        ),
+        FORM,
+    ),
+    "channels:edit": Row((Ask("channel", may=_ADMINISTRATOR),), FORM),
+    "channels:test": Row((Ask("channel", may=_ADMINISTRATOR),), POST),
+    "channels:mine": Row(),
+    "channels:choose": Row((Ask("channel", may=SIGNED_IN, data={"kinds": "all", "pace": "at_once"}),), FORM),
+    "mfa_index": Row(),
+    # Everybody on the stage has just shown who they are.
+    "mfa_activate_totp": Row((Ask(done=frozenset({200})),), FORM),
+    # The stage is reached by a name that browsers offer no passkeys for, and nobody on it has a second factor.
+    "mfa_add_webauthn": Row((Ask(may=NOBODY),), FORM),
+    "mfa_remove": Row((Ask("factor", may=NOBODY),), FORM),
+    "mfa_view_recovery_codes": Row((Ask(may=NOBODY),), FORM),
+    "mfa_generate_recovery_codes": Row((Ask(),), POST),
+    "mfa_authenticate": Row((Ask(may=EVERYBODY, answer=302),), FORM),
+    # One account has a password to show; the others, who sign in elsewhere, have nothing.
+    "account_reauthenticate": Row((Ask(may=_WITH_PASSWORD, sees=SIGNED_IN, done=frozenset({200})),), FORM),
+    "mfa_reauthenticate": Row((Ask(may=_WITH_PASSWORD, sees=SIGNED_IN, answer=302),), FORM),
+    "mfa_reauthenticate_webauthn": Row((Ask(may=_WITH_PASSWORD, sees=SIGNED_IN, answer=302),), FORM),
     # One account has a password of its own; the others sign in elsewhere.
     "account_change_password": Row((Ask(may=people("city_office"), done=frozenset({200})),), FORM),
     "switch_post": Row(
@@ -451,8 +503,6 @@ ROUTES: dict[str, Row] = {
     "reference:login": Row((Ask(may=EVERYBODY, answer=302),)),
     "reference:password_change": Row((Ask(answer=302),)),
 }
-
-_ADMINISTRATOR = people("system_admin")
 
 
 def _reference(thing: str = "", **answers: object) -> Row:

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,6 +31,8 @@ from lianmeng.platform.accounts.actions.appointments import appoint
 from lianmeng.platform.accounts.middleware import SESSION_KEY
 from lianmeng.platform.accounts.models import Account
 from lianmeng.platform.accounts.queries.posts import actor_in
+from lianmeng.platform.channels.actions.channels import add_channel
+from lianmeng.platform.channels.secrets import Secret
 from lianmeng.platform.files.models import StoredFile
 from lianmeng.platform.notices.actions.delivery import deliver_waiting
 from lianmeng.platform.notices.models import Notice
@@ -263,7 +266,10 @@ def _things(stage: Stage) -> None:
     for name, given in stage.demands.items():
         stage.things[f"demand {name}"] = {"demand_id": given.pk}
         stage.things[f"versions of demand {name}"] = {"record_id": given.pk}
+    robot = Secret(url="https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=of-the-stage")
+    channel = add_channel(actor=cast["system_admin"], kind="wecom", values={"name": "链办工作群"}, secret=robot, at=NOW)
     stage.things |= {
+        "channel": {"channel_id": channel.pk},
         "versions of organisation": {"record_id": stage.cast.grower.pk},
         "photo own": {"file_id": files["现场.png"].pk},
         "photo foreign": {"file_id": files["果园.png"].pk},
@@ -276,6 +282,9 @@ def _things(stage: Stage) -> None:
         "committee": {"committee_id": stage.actors["secretary"].place.id},  # type: ignore[union-attr]
         "organisation": {"organisation_id": cast.orchard.pk},
         "county": {"code": cast.county.code},
+        "account": {"account_id": stage.actors["helper"].account},
+        "factor": {"pk": 1},
+        "open session": {"handle": uuid4()},
         "post": {"post": cast["county_office"].post},
     }
 
@@ -296,11 +305,13 @@ def _sign_everybody_in(stage: Stage) -> None:
     for name, account in people.items():
         client = Client()
         client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "sign_in", "at": time.time(), "reauthenticated": True}]
+        session["account_authentication_methods_user"] = str(account.pk)
         actor = stage.actors.get(name)
         if actor and actor.post:
-            session = client.session
             session[SESSION_KEY] = str(actor.post)
-            session.save()
+        session.save()
         stage.cookies[name] = client.cookies["session"].value
 
 

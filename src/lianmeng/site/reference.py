@@ -5,10 +5,12 @@ Entries are ended by a date and never deleted, so that earlier days keep what he
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -26,6 +28,9 @@ from lianmeng.assist.models import (
 )
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import System
+from lianmeng.platform.accounts.models import SecondFactorRule
+from lianmeng.platform.accounts.roles import roles
+from lianmeng.platform.channels.models import RobotHost
 from lianmeng.platform.events import chain
 from lianmeng.platform.events.trail import draft_event
 from lianmeng.platform.files.models import AllowedType
@@ -200,3 +205,29 @@ class AllowedTypeAdmin(ReferenceAdmin):
 @admin.register(WebhookDestination, site=reference_site)
 class WebhookDestinationAdmin(ReferenceAdmin):
     list_display = ("host", "port", "from_on", "to_on", "source")
+
+
+@admin.register(RobotHost, site=reference_site)
+class RobotHostAdmin(ReferenceAdmin):
+    list_display = ("kind", "host", "from_on", "to_on", "source")
+
+
+class SecondFactorRuleForm(forms.ModelForm):
+    """The role is one of those that the rooms have registered."""
+
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [(role.name, gettext(role.label)) for role in roles.values()]  # type: ignore[attr-defined]
+
+
+@admin.register(SecondFactorRule, site=reference_site)
+class SecondFactorRuleAdmin(ReferenceAdmin):
+    form = SecondFactorRuleForm
+    list_display = ("role_name", "from_on", "to_on", "source")
+
+    @admin.display(description=_("Role"), ordering="role")
+    def role_name(self, rule: SecondFactorRule) -> str:
+        """The role in words."""
+        return gettext(roles.get(rule.role).label) if rule.role in roles else rule.role

@@ -10,6 +10,7 @@ _OFFICES = frozenset({"city_office", "county_office"})
 #: Who watches over what leaves the system.
 _WATCHERS = frozenset({"security_admin", "auditor"})
 _OPERATORS = frozenset({"system_admin"})
+_GUARDS = frozenset({"security_admin"})
 
 
 def register() -> None:
@@ -23,6 +24,9 @@ def register() -> None:
     register_menu(MenuEntry(data, _("Reference tables"), "table-2", "reference:index", 902, _OPERATORS))
     register_menu(MenuEntry(data, _("All access tokens"), "key-round", "rest:all_tokens", 904, _WATCHERS))
     register_menu(MenuEntry(_("Personal"), _("Access tokens"), "key-round", "rest:tokens", 991))
+    register_menu(MenuEntry(data, _("Channels"), "send", "channels:list", 905, _OPERATORS))
+    register_menu(MenuEntry(_("Security"), _("Accounts"), "users", "access:account_list", 950, _GUARDS))
+    register_menu(MenuEntry(_("Personal"), _("How I am told"), "send", "channels:mine", 992))
     register_menu(
         MenuEntry(_("Personal"), _("My account"), "user-round", "account", 990, in_tabbar=True, short_label=_("Me"))
     )

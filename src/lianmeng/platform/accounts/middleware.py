@@ -1,4 +1,4 @@
-"""Who asks, and in which post: both are looked up afresh in each request."""
+"""Who asks, in which post, and whether they owe a second factor: looked up afresh in each request."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import ANONYMOUS
@@ -13,6 +15,8 @@ from lianmeng.platform.accounts.queries.posts import actor_in, actor_without_pos
 from lianmeng.platform.permissions.ambient import acting_as
 
 SESSION_KEY = "acting_post"
+#: What somebody may do who owes a second factor: set one up, confirm who they are, read on in another language, leave.
+_OPEN_TO_DEBTORS = ("mfa_", "account_reauthenticate", "account_logout", "set_language", "health")
 
 
 class SignedInMiddleware(LoginRequiredMiddleware):
@@ -52,3 +56,26 @@ class ActingPostMiddleware:
             )
         with acting_as(request.actor):  # type: ignore[attr-defined]
             return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Lead whoever holds a post that requires a second factor, and has none, to setting one up before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        owing = any(post.needs_second_factor for post in request.posts)  # type: ignore[attr-defined]
+        name = request.resolver_match.url_name or "" if request.resolver_match else ""
+        if not owing or name.startswith(_OPEN_TO_DEBTORS):
+            return None
+        if request.headers.get("HX-Request") == "true":
+            leave = HttpResponse(status=204)
+            leave["HX-Redirect"] = reverse("mfa_index")
+            return leave
+        return redirect("mfa_index")

@@ -28,7 +28,7 @@ class Destination:
 
 @dataclass(frozen=True)
 class Bounds:
-    """How long a request may take from the first connection to the last byte, and how much may come back."""
+    """How much may come back, and how long connecting may take, and then everything after it: each ``seconds``."""
 
     seconds: float
     answer_bytes: int
@@ -85,7 +85,7 @@ def post(
 
     The name is resolved once, every address it leads to must be public, and the connection goes to one of those very
     addresses: a name that answers differently the next time gains nothing. How long resolving takes is bounded by the
-    system's resolver; everything after it by ``bounds``.
+    system's resolver, connecting by ``bounds``, and the exchange after it by ``bounds`` once more.
     """
     destination = destination_of(url)
     if destination not in allowed:

@@ -14,11 +14,13 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
     UNREACHABLE = "unreachable"  # refused, broken off, untrusted certificate, no HTTP
+    REFUSED = "refused"  # understood and declined for good
+    BUSY = "busy"  # declined for now
 
     @property
     def may_pass(self) -> bool:
         """True when the same request may succeed later."""
-        return self in (Reason.UNKNOWN_HOST, Reason.TOO_SLOW, Reason.UNREACHABLE)
+        return self in (Reason.UNKNOWN_HOST, Reason.TOO_SLOW, Reason.UNREACHABLE, Reason.BUSY)
 
 
 class OutboundTrouble(Exception):

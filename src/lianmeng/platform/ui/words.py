@@ -18,6 +18,7 @@ def script_words() -> dict[str, str]:
         "file_too_large": _("Larger than %(limit)s, will not be sent"),
         "keys_off": _("Single-key shortcuts are off."),
         "keys_on": _("Single-key shortcuts are on."),
+        "no_passkey": _("The browser brought no passkey: it was cancelled, took too long, or this device has none."),
         "not_copied": _("This browser does not allow copying. Please select the text yourself."),
         "not_sent": _("Not sent: the network did not answer. Please try again."),
         "page_group": _("On this page"),

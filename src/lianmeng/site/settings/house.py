@@ -30,6 +30,10 @@ TRAIL_NOTES = [
     LIANMENG_DATA.root / "trail-heads",
     *(Path(copy).expanduser() for copy in [os.environ.get("LIANMENG_TRAIL_COPY", "")] if copy),
 ]
+#: Encrypts addresses of robots and passwords of mail servers; without it channels must be set up anew.
+CHANNEL_KEY = stored_secret(LIANMENG_DATA, "channel-key")
+#: Where readers reach this installation, named in messages that leave it: LIANMENG_SITE=https://lianmeng.example.cn
+SITE_ADDRESS = os.environ.get("LIANMENG_SITE", "").rstrip("/")
 #: Signs in every account that exists for a demonstration only; there is none in an ordinary installation.
 DEMONSTRATION_PASSWORD = stored_secret(LIANMENG_DATA, "demonstration-password") if DEMONSTRATION else ""
 

@@ -4,6 +4,7 @@ import os
 
 from csp.constants import NONE, SELF
 
+from lianmeng.site.settings.accounts import OIDC_SERVER
 from lianmeng.site.settings.house import PROFILE
 
 _TLS = PROFILE == "https"
@@ -24,7 +25,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
-        "form-action": [SELF],
+        # The button of the sign-in page that leads to the provider elsewhere, if there is one.
+        "form-action": [SELF, *([OIDC_SERVER] if OIDC_SERVER else [])],
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],

@@ -7,7 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from lianmeng.kernel.errors import N_, Forbidden, Invalid, NotPossible, Words
+from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor, Place, Viewer
+from lianmeng.platform.accounts.actions.sessions import forget_sessions
 from lianmeng.platform.accounts.models import Account, Post
 from lianmeng.platform.accounts.roles import place_kinds, roles
 from lianmeng.platform.events import chain
@@ -59,7 +61,10 @@ def appoint(
 
 
 def end_post(*, actor: Viewer, at: datetime, post: Post, on: date, note: str = "") -> Post:
-    """End a post: from ``on`` its holder acts in it no longer, in open sessions as well."""
+    """End a post: from ``on`` its holder acts in it no longer, in open sessions as well.
+
+    Whoever has no other post on the day of the act is signed out everywhere.
+    """
     with transaction.atomic(), writing("posts"):
         post = Post.objects.select_for_update().get(pk=post.pk)
         _check_actor(actor, post)
@@ -70,6 +75,9 @@ def end_post(*, actor: Viewer, at: datetime, post: Post, on: date, note: str = "
         old, post.to_on = post.to_on, on
         post.version += 1
         post.save(update_fields=["to_on", "version"])
+        today = local_date(at)
+        if not Post.objects.in_force(today).filter(holder_id=post.holder_id).exists():
+            forget_sessions(post.holder_id)
         _record(actor, "post_ended", post, at, on, {"to_on": old}, {"to_on": on}, note)
     return post
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from lianmeng.kernel.places import Actor, Place, System
 from lianmeng.platform.accounts.models import Account, Post
 from lianmeng.platform.accounts.models.post import PostQuerySet
+from lianmeng.platform.accounts.queries.second_factor import with_need
 from lianmeng.platform.accounts.roles import place_kinds, roles
 
 
@@ -21,6 +22,8 @@ class HeldPost:
     in_force: bool
 
 
+#: Stands in the place of a kind of place where one person is meant, in whatever post they act; no post stands there.
+PERSON = "person"
 #: (place kind, place id) → the posts there.
 PostsByPlace = dict[tuple[str, str], list[Post]]
 
@@ -43,8 +46,9 @@ def titles_of(posts: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def posts_held(account: Account, on: date) -> list[Post]:
-    """The posts that ``account`` holds on the day ``on``, the longest held first."""
-    return list(official_posts("who signs in").in_force(on).filter(holder=account).order_by("from_on", "id"))
+    """The posts that ``account`` holds on the day ``on``, the longest held first, each with ``needs_second_factor``."""
+    posts = official_posts("who signs in").in_force(on).filter(holder=account)
+    return list(with_need(posts, on).order_by("from_on", "id"))
 
 
 def posts_by_place(places: Iterable[tuple[str, str]]) -> PostsByPlace:
@@ -56,6 +60,16 @@ def posts_by_place(places: Iterable[tuple[str, str]]) -> PostsByPlace:
     for post in posts.filter(place_kind__in={kind for kind, _ in wanted}, place_id__in={place for _, place in wanted}):
         if (post.place_kind, post.place_id) in wanted:
             found.setdefault((post.place_kind, post.place_id), []).append(post)
+    return found
+
+
+def posts_by_person(people: Iterable[str]) -> PostsByPlace:
+    """All posts of the given active accounts, whenever they are held, by (:data:`PERSON`, account), in one query."""
+    found: PostsByPlace = {}
+    wanted = set(people)
+    posts = official_posts("recipients of notices").filter(holder__is_active=True, holder_id__in=wanted)
+    for post in posts if wanted else ():
+        found.setdefault((PERSON, str(post.holder_id)), []).append(post)
     return found
 
 

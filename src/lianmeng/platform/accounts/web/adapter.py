@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lianmeng.platform.accounts.actions.accounts import change_password, record_sign_in
 from lianmeng.platform.accounts.models import Account
 from lianmeng.platform.accounts.web.languages import greet_in_own_language
-from lianmeng.platform.accounts.web.sessions import watch
+from lianmeng.platform.accounts.web.sessions import handle_of, watch
 
 #: Seconds for which a name is refused from an address after too many failures; as in ACCOUNT_RATE_LIMITS.
 HELD_BACK = 300
@@ -25,6 +26,9 @@ class SignInAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("The user name or the password is wrong."),
         "enter_current_password": _("The current password is wrong."),
+        "incorrect_password": _("The password is wrong."),
+        "too_many_login_attempts": _("Too many wrong codes. Please wait five minutes and try again."),
+        "rate_limited": _("Too many wrong codes. Please wait five minutes and try again."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -54,9 +58,10 @@ class SignInAdapter(DefaultAccountAdapter):
         return account if open_to_them else None
 
     def login(self, request: HttpRequest, user: Account) -> None:
-        """Open the session, under a new key, and put it on the trail."""
+        """Open the session, under a new key, and put it on the trail. Signing in shows who one is, for a while."""
         super().login(request, user)
-        watch(request)
+        watch(request, self.get_client_ip(request))
+        record_authentication(request, user, "sign_in", reauthenticated=True)
         record_sign_in(account=user, at=request.at)  # type: ignore[attr-defined]
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
@@ -65,10 +70,16 @@ class SignInAdapter(DefaultAccountAdapter):
         greet_in_own_language(request, response, user)
         return response
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Whoever has a second factor confirms with it; a password alone would be the weaker half."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [one for one in methods if one["id"].startswith("mfa")] or methods
+
     def set_password(self, user: Account, password: str) -> None:
         """Through the action, so that it stands on the trail."""
         request = self.request
-        change_password(actor=request.actor, account=user, password=password, at=request.at)
+        keep = handle_of(request)
+        change_password(actor=request.actor, account=user, password=password, at=request.at, keep=keep)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """The name together with the address, so that nobody can lock a leader out from elsewhere."""

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from lianmeng.kernel.periods import local_date
 from lianmeng.kernel.places import Actor
-from lianmeng.platform.accounts.queries.posts import PostsByPlace, posts_by_place
+from lianmeng.platform.accounts.queries.posts import PERSON, PostsByPlace, posts_by_person, posts_by_place
 from lianmeng.platform.notices.models import Notice, Outbox
 from lianmeng.platform.permissions.ambient import writing
 
@@ -21,7 +21,9 @@ def deliver_waiting(*, at: datetime, limit: int = 200) -> int:
     with transaction.atomic(), writing("deliver notices"):
         waiting = Outbox.objects.select_for_update(skip_locked=True).filter(delivered_at__isnull=True)
         rows = list(waiting.order_by("at", "id")[:limit])
-        posts = posts_by_place({(kind, place) for row in rows for _, kind, place in row.recipients})
+        wanted = {(kind, place) for row in rows for _, kind, place in row.recipients}
+        people = {place for kind, place in wanted if kind == PERSON}
+        posts = posts_by_place({(kind, place) for kind, place in wanted if kind != PERSON}) | posts_by_person(people)
         notices = [notice for row in rows for notice in _notices_of(row, posts)]
         Notice.objects.bulk_create(notices, ignore_conflicts=True)
         Outbox.objects.filter(pk__in=[row.pk for row in rows]).update(delivered_at=at)
@@ -52,7 +54,7 @@ def _notices_of(row: Outbox, posts: PostsByPlace) -> list[Notice]:
         post.pk: post
         for role, kind, place in row.recipients
         for post in posts.get((kind, place), ())
-        if post.role == role and post.holds_on(on)
+        if (kind == PERSON or post.role == role) and post.holds_on(on)
     }
     return [
         Notice(

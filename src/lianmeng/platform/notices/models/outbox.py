@@ -9,8 +9,9 @@ class Outbox(GuardedModel):
     """One message to whoever holds certain posts on the day of the act.
 
     ``message`` is a marked message with ``params``; it is translated for each reader. ``recipients`` is a
-    list of [role, place kind, place id]. Delivered exactly once: the notice of an outbox row is unique
-    for each post. Nobody sees it but the program: readers have their notices.
+    list of [role, place kind, place id]; with the kind ``person`` the id is an account's. Delivered exactly
+    once: the notice of an outbox row is unique for each post. Nobody sees it but the program: readers have
+    their notices.
     """
 
     message = models.CharField(max_length=300)
