@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from tests.support.permission_table import HOLDERS
+from tests.support.permission_people import HOLDERS
 from tests.support.stage import Stage
 
 SEED = 20221009

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.site.test_matrix import Case, address, expected, routes, row_of
 from tests.support.browser import DESKTOP, PHONE, Visit, open_window
-from tests.support.permission_table import OUTSIDE
+from tests.support.permission_people import OUTSIDE
 from tests.support.stage import Stage
 
 AXE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"

@@ -8,14 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.permission_table import (
-    ALL_OFFICES,
-    FOREIGN_OFFICES,
-    OWN_OFFICES,
-    SIGNED_IN,
-    WITHOUT_POST,
-    people,
-)
+from tests.support.permission_people import ALL_OFFICES, FOREIGN_OFFICES, OWN_OFFICES, SIGNED_IN, WITHOUT_POST, people
 from tests.support.stage import CONTACTS, STAFF, Stage
 
 #: Who may read whom to call, by the side of the demand: the offices, who raised it, who handles it, who calls back.

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from tests.site.crawling import LOOKS, Crawl, Look, new_links, routed
 from tests.site.test_matrix import Case, expected
-from tests.support.permission_table import OUTSIDE
+from tests.support.permission_people import OUTSIDE
 from tests.support.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]

@@ -19,7 +19,8 @@ from django.urls import URLPattern, get_resolver
 
 from lianmeng.assist.models import Category
 from lianmeng.platform.records.models import Limit
-from tests.support.permission_table import EVERYBODY, HOLDERS, OUTSIDE, REFERENCE, ROUTES, SIGNED_IN, Ask, Row
+from tests.support.permission_people import EVERYBODY, HOLDERS, OUTSIDE, SIGNED_IN, Ask, Row
+from tests.support.permission_table import REFERENCE, ROUTES
 from tests.support.stage import Stage, nowhere
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
