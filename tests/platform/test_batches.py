@@ -67,6 +67,8 @@ def _possible(walk: Walk, step: str, after: timedelta) -> bool:
         return False
     if step == "refuse_pause" and walk.pause is None:
         return False
+    if step == "refuse_redo" and walk.redo is None:
+        return False
     if step == "merge" and walk.leader is None:  # into another demand, which these walks do not have
         return False
     try:

@@ -96,7 +96,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     ]
     names = ["-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}"]
     subprocess.run(
-        [*command, "ec_paramgen_curve:P-256", *names, "-out", paths[0], "-keyout", paths[1]],
+        [*command, *names, "-out", paths[0], "-keyout", paths[1]],
         check=True,
         capture_output=True,
     )

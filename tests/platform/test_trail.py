@@ -284,6 +284,7 @@ def test_each_action_leaves_exactly_one_event(cast: Cast) -> None:
         "review",
         "fail_to_call",
         "call_back",
+        "ask_redo",
         "redo",
         "conclude",
         "review",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, Q
 
@@ -16,14 +17,22 @@ class CoHandled:
     """Demands that the actor's team was asked to help with, from the moment of the request until it is withdrawn."""
 
     def condition(self, actor: Actor) -> Q:
-        place = actor.stands_at("team")
-        return Q(pk__in=_asked(place).values("demand_id")) if place else NOTHING_Q
+        team = _team_of(actor)
+        return Q(pk__in=_asked(team).values("demand_id")) if team else NOTHING_Q
 
     def reaches(self, actor: Actor, record: Model) -> bool:
-        place = actor.stands_at("team")
-        return bool(place) and _asked(place).filter(demand=record.pk).exists()
+        team = _team_of(actor)
+        return team is not None and _asked(team).filter(demand=record.pk).exists()
 
 
-def _asked(team: object) -> Any:
+def _team_of(actor: Actor) -> UUID | None:
+    """The actor's team; None as well for a place that names no team at all."""
+    try:
+        return UUID(str(actor.stands_at("team")))
+    except ValueError:
+        return None
+
+
+def _asked(team: UUID) -> Any:
     rows = CoHandling.objects.visible_to(System("demands that a team helps with"))
     return rows.filter(team=team).exclude(status=WITHDRAWN)
